@@ -1,0 +1,1 @@
+"""From documented positions and recorded events to what the engine needs: preferences, behaviour, history."""
