@@ -1,0 +1,27 @@
+"""The axes of every array, and its number type.
+
+An array's name ends in its axes, one letter each, in order; a scalar has no suffix.
+
+    r  run            d  draw of the uncertain parameters
+    a  actor          s  side: 0 = the belligerent at the 0 end of the scales, 1 = the one at the 100 end
+    k  settlement issue
+    l  point of the lambda grid along the efficient frontier
+    o  option (solution concepts over a finite set)
+    g  event of one kind inside a step (counts are drawn with offsets)
+
+The run axis comes first wherever it exists, so a bigger ensemble extends a smaller one.
+Positions are held in [0, 1]: 0 is one side's declared maximum, 1 the other's (0-100 in files and charts).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.floating]
+Mask = NDArray[np.bool_]
+
+FLOAT = np.float32
+"""Number type of the run arrays: half the memory traffic of float64, and events agree (see docs/performance.md)."""
+
+SIDES = (0, 1)

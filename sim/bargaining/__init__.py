@@ -1,0 +1,1 @@
+"""Preferences over packages, the efficient frontier, solution concepts and concession tactics."""

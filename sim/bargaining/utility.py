@@ -1,0 +1,61 @@
+"""How much a side likes a package: separable quadratic loss, with a further loss past a red line.
+
+    U_a(x) = 1 - sum_k w_ak (x_k - theta_ak)^2 - sum_k w_ak (kappa_a - 1) max(0, distance past the red line)^2
+
+The further loss is for what a side signs, never for what it suffers: war is valued without it (docs/model.md, 3.1).
+The form is the usual one of spatial bargaining; the finite kappa is ours: a red line is passed only for a great deal elsewhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.axes import FLOAT, Array
+
+
+@dataclass(frozen=True)
+class Tastes:
+    """One side's preferences over packages, a row per run (or draw, or any other row).
+
+    ideal_rk     what it wants
+    red_line_rk  how far it will not go: above the ideal point for side 0, below it for side 1
+    weight_rk    salience, sums to 1 over the issues
+    kappa_r      how much heavier loss weighs past the red line (at least 1)
+    side         0 or 1
+    """
+
+    ideal_rk: Array
+    red_line_rk: Array
+    weight_rk: Array
+    kappa_r: Array
+    side: int
+
+    def rows(self, index: Array) -> Tastes:
+        """The same tastes for some rows only."""
+        return Tastes(self.ideal_rk[index], self.red_line_rk[index], self.weight_rk[index], self.kappa_r[index], self.side)
+
+    def past_red_line(self, x: Array, k: int) -> Array:
+        """How far x lies past the red line on issue k; 0 on the near side. Extra axes of x come after the run axis."""
+        red = across(self.red_line_rk[:, k], x)
+        return np.maximum(x - red, FLOAT(0)) if self.side == 0 else np.maximum(red - x, FLOAT(0))
+
+    def loss(self, x: Array, k: int, *, signed: bool = True) -> Array:
+        """Loss on issue k at position x, same shape as x; `signed`: past the red line it weighs kappa times."""
+        squared = (x - across(self.ideal_rk[:, k], x)) ** 2
+        if signed:
+            squared = squared + across(self.kappa_r - FLOAT(1), x) * self.past_red_line(x, k) ** 2
+        return across(self.weight_rk[:, k], x) * squared
+
+    def utility(self, package_rk: Array, *, signed: bool = True) -> Array:
+        """U of a package per run, at most 1."""
+        total_r = FLOAT(1) - self.loss(package_rk[:, 0], 0, signed=signed)
+        for k in range(1, package_rk.shape[1]):
+            total_r -= self.loss(package_rk[:, k], k, signed=signed)
+        return total_r
+
+
+def across(value_r: Array, like: Array) -> Array:
+    """A value per run, shaped to be read against an array with further axes after the run axis."""
+    return value_r.reshape(value_r.shape + (1,) * (like.ndim - 1))

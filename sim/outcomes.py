@@ -1,0 +1,63 @@
+"""What may happen in a run, by the closed list of outcomes, and what is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from sim.axes import FLOAT, Array, Mask
+
+OUTCOMES: Mapping[str, str] = {
+    "talks_round": "Delegations of both belligerents meet on ending the war, in person or by video.",
+    "exchange": "Prisoners are released both ways.",
+    "large_exchange": "Within 14 days, 500 or more prisoners are released to each side.",
+    "children_return": "A publicly dated return of children.",
+    "limited_ceasefire": "A local or sectoral ceasefire, agreed or mirrored by both, enters into force.",
+    "general_truce": "A truce on all fronts, of any length, agreed or mirrored by both, enters into force.",
+    "general_ceasefire": "A truce on all fronts agreed for 30 days or more, or open-ended, enters into force.",
+    "ceasefire_collapse": "A general ceasefire, or a settlement's, breaks before its agreed end.",
+    "leaders_meeting": "The leaders of the two belligerents meet in person.",
+    "patron_summit": "The patron's leader meets the opposing belligerent's in person.",
+    "settlement": "A settlement of the war is signed by both belligerents; the fighting stops.",
+}
+"""Name and meaning of every outcome."""
+
+END_STATES = ("settlement", "general_ceasefire", "talks_open", "fighting")
+"""States at the horizon, first that fits."""
+
+LONG_TRUCE_DAYS = 30
+LARGE_EXCHANGE = 500
+LARGE_EXCHANGE_DAYS = 14
+
+
+class Tally:
+    """First day of every outcome, and running counts, per run.
+
+    first_day  outcome -> (run,) day of its first occurrence, NaN where it has not come
+    scripted   outcome -> (run,) whether that first occurrence was written into the scenario
+    counts     quantity -> (run,) running total
+    """
+
+    def __init__(self, runs: int) -> None:
+        self.first_day = {name: np.full(runs, np.nan, dtype=FLOAT) for name in OUTCOMES}
+        self.scripted = {name: np.zeros(runs, dtype=bool) for name in OUTCOMES}
+        self.counts: dict[str, Array] = {}
+        self._runs = runs
+
+    def mark(self, outcome: str, happened_r: Mask, day_r: Array, *, scripted_r: Mask | bool = False) -> None:
+        """Note an outcome's day where it happened, unless an earlier or equal day stands there already."""
+        first_r = self.first_day[outcome]
+        new_r = happened_r & ~(first_r <= day_r)
+        np.copyto(first_r, day_r, where=new_r)
+        np.copyto(self.scripted[outcome], scripted_r, where=new_r)
+
+    def add(self, quantity: str, amount_r: Array | Mask) -> None:
+        """Add to a running total."""
+        if quantity not in self.counts:
+            self.counts[quantity] = np.zeros(self._runs, dtype=FLOAT)
+        self.counts[quantity] += amount_r
+
+    def count(self, quantity: str) -> Array:
+        """The running total, 0 where nothing was ever added."""
+        return self.counts.get(quantity, np.zeros(self._runs, dtype=FLOAT))
