@@ -1,0 +1,143 @@
+"""What a `case.yaml` may say: closed keys, closed lists, numbers in their ranges."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, FiniteFloat, StringConstraints
+
+from sim.world import LeverKind, Role, Service, Track
+
+__all__ = [
+    "ActorEntry", "CaseFile", "ChildrenEntry", "HolidayEntry", "IssueEntry", "LeverEntry", "OfficeChange",
+    "PrisonersEntry", "StanceEntry", "StatusQuo", "Triangle",
+]  # fmt: skip
+
+
+def _iso_date(value: object) -> object:
+    return dt.date.fromisoformat(value) if isinstance(value, str) else value
+
+
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$", max_length=60)]
+Words = Annotated[str, StringConstraints(min_length=1, max_length=600)]
+Day = Annotated[dt.date, BeforeValidator(_iso_date)]
+Share = Annotated[FiniteFloat, Field(ge=0, le=1)]
+Scale = Annotated[FiniteFloat, Field(ge=0, le=100)]
+Positive = Annotated[FiniteFloat, Field(gt=0)]
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, protected_namespaces=())
+
+
+class ActorEntry(_Entry):
+    """Somebody who decides; `end` is the end of the scales at which a belligerent stands."""
+
+    label: Words
+    role: Role
+    end: Literal[0, 100] | None = None
+    client: Name | None = None
+    support_share: Share = 0.0
+    access: Share = 0.0
+    venues: list[Name] = []
+    source: Words | None = None
+
+
+class StatusQuo(_Entry):
+    """Where an issue stands if fighting simply goes on, on its 0-100 scale."""
+
+    mean: Scale
+    sd: Positive
+    source: Words
+
+
+class IssueEntry(_Entry):
+    """One 0-100 question with described anchors."""
+
+    label: Words
+    track: Track
+    question: Words
+    anchors: dict[Annotated[int, Field(ge=0, le=100)], Words]
+    serves: Service | None = None
+    weighted: bool = True
+    salience_prior: Share | None = None
+    status_quo: StatusQuo | None = None
+
+
+class StanceEntry(_Entry):
+    """How ready a belligerent is to negotiate, or how hard a third party tries, 0-100."""
+
+    label: Words
+    of: Literal["belligerents", "third_parties"]
+    anchors: dict[Annotated[int, Field(ge=0, le=100)], Words]
+
+
+class LeverEntry(_Entry):
+    """Something that somebody can decide; see `sim.world.Lever`."""
+
+    kind: LeverKind
+    low: FiniteFloat
+    high: FiniteFloat
+    default: FiniteFloat | None = None
+    actor: Name | None = None
+    target: Name | None = None
+    fixes: bool = False
+    unit: Words
+    meaning: Words
+
+
+class HolidayEntry(_Entry):
+    """A day on which a side may declare a pause, once a year."""
+
+    label: Words
+    dates: Annotated[list[Day], Field(min_length=1)]
+
+
+class OfficeChange(_Entry):
+    """A change of government known beforehand: what the incoming team says counts from `on`."""
+
+    actor: Name
+    on: Day
+    known_from: Day
+    incoming: list[Words]
+
+
+class Triangle(_Entry):
+    """Least, most likely and greatest value."""
+
+    triangular: Annotated[list[Positive], Field(min_length=3, max_length=3)]
+
+
+class PrisonersEntry(_Entry):
+    """Prisoners in one side's hands: the stock on the as-of day, and the inflow per day of fighting."""
+
+    held: Triangle
+    captured_per_day: Triangle
+    source: Words
+
+
+class ChildrenEntry(_Entry):
+    """Children in one side's hands, as officially counted."""
+
+    recorded: Annotated[int, Field(ge=0)]
+    source: Words
+
+
+class CaseFile(_Entry):
+    """A case as its `case.yaml` tells it."""
+
+    name: Name
+    title: Words
+    first_day: Day
+    evidence_until: Day
+    actors: dict[Name, ActorEntry]
+    protected: Name
+    ratified: list[Name] = []
+    issues: dict[Name, IssueEntry]
+    stances: dict[Literal["readiness", "mediation"], StanceEntry]
+    levers: dict[Name, LeverEntry] = {}
+    holidays: dict[Name, HolidayEntry] = {}
+    change_of_office: list[OfficeChange] = []
+    prisoners: dict[Name, PrisonersEntry]
+    children: dict[Name, ChildrenEntry] = {}

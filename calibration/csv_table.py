@@ -1,0 +1,183 @@
+"""CSV at the border: a table with a known header, typed cells, and every fault at once."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import difflib
+import io
+import math
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sim.errors import Fault, InputError
+
+__all__ = ["MAX_BYTES", "Row", "Table", "nearest"]
+
+MAX_BYTES = 5_000_000
+
+
+def nearest(word: str, known: Collection[str]) -> str:
+    """`; did you mean ...?` where a known word is close, else nothing."""
+    close = difflib.get_close_matches(word, sorted(known), n=1)
+    return f"; did you mean {close[0]!r}?" if close else ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a table; a cell that does not fit leaves a fault and gives None."""
+
+    place: str
+    cells: dict[str, str]
+    faults: list[Fault] = field(repr=False)
+
+    def fault(self, column: str, message: str) -> None:
+        """Note that a cell is wrong: its value, then what was expected."""
+        self.faults.append(Fault(self.place, f"{column}: {self.cells.get(column, '')!r}: {message}"))
+
+    def text(self, column: str, *, required: bool = False) -> str:
+        """The words of a cell; empty where blank."""
+        value = self.cells[column]
+        if required and not value:
+            self.fault(column, "must not be blank")
+        return value
+
+    def word(self, column: str, known: Collection[str], *, blank: bool = False) -> str | None:
+        """One word of a closed list."""
+        value = self.cells[column]
+        if blank and not value:
+            return None
+        if value not in known:
+            self.fault(column, f"expected one of {', '.join(sorted(known))}{nearest(value, known)}")
+            return None
+        return value
+
+    def words(self, column: str, known: Collection[str]) -> tuple[str, ...]:
+        """Several words of a closed list, parted by semicolons; none where blank."""
+        values = tuple(part.strip() for part in self.cells[column].split(";") if part.strip())
+        for value in values:
+            if value not in known:
+                self.fault(column, f"{value!r} is not one of {', '.join(sorted(known))}{nearest(value, known)}")
+        return tuple(value for value in values if value in known)
+
+    def day(self, column: str, *, first: dt.date = dt.date.min, last: dt.date = dt.date.max) -> dt.date | None:
+        """An ISO day between two days; None where blank or wrong."""
+        value = self.cells[column]
+        if not value:
+            return None
+        try:
+            day = dt.date.fromisoformat(value)
+        except ValueError:
+            self.fault(column, "expected a day such as 2024-12-05")
+            return None
+        if not first <= day <= last:
+            self.fault(column, f"expected a day from {first} to {last}")
+            return None
+        return day
+
+    def number(self, column: str, *, low: float, high: float = math.inf) -> float | None:
+        """A number between two limits; None where blank: a blank is not known, never zero."""
+        value = self.cells[column]
+        if not value:
+            return None
+        try:
+            number = float(value)
+        except ValueError:
+            number = math.nan
+        if not low <= number <= high or math.isinf(number):
+            self.fault(column, f"expected a number from {low:g}" + (f" to {high:g}" if math.isfinite(high) else ""))
+            return None
+        return number
+
+    def count(self, column: str, *, low: int = 0) -> int | None:
+        """A whole number; None where blank: a blank is not known, never zero."""
+        number = self.number(column, low=low)
+        if number is not None and number != int(number):
+            self.fault(column, "expected a whole number")
+            return None
+        return None if number is None else int(number)
+
+    def require(self, column: str, value: object) -> None:
+        """Note a blank cell that must be filled (`value` is what reading it gave)."""
+        if value is None and not self.cells[column]:
+            self.fault(column, "must not be blank")
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows of a CSV file whose header names exactly the expected columns, in any order."""
+
+    name: str
+    rows: tuple[Row, ...]
+    faults: list[Fault]
+
+    @classmethod
+    def read(cls, path: Path, *, columns: Sequence[str], optional: Collection[str] = ()) -> Table:
+        """Read a file; InputError where it cannot be read as a table of these columns at all."""
+        name = path.name
+        lines = csv.reader(io.StringIO(_content(path), newline=""), strict=True)
+        header, faults = _header(lines, name, columns, optional), list[Fault]()
+        rows = list(_rows(lines, name, header, faults))
+        return cls(name, tuple(rows), faults)
+
+    def check_unique(self, column: str) -> None:
+        """Every row has its own value there."""
+        first: dict[str, Row] = {}
+        for row in self.rows:
+            value = row.cells[column]
+            if value in first:
+                row.fault(column, f"stands already at {first[value].place}")
+            first.setdefault(value, row)
+
+    def done(self) -> None:
+        """InputError with every fault found in the table, if there is one."""
+        if self.faults:
+            raise InputError(self.faults)
+
+
+def _content(path: Path) -> str:
+    if not path.is_file():
+        raise InputError([Fault(str(path), "there is no such file")])
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+        if len(content) > MAX_BYTES:
+            raise InputError([Fault(path.name, f"is longer than {MAX_BYTES:,} bytes")])
+        return content.decode("utf-8-sig")
+    except OSError as error:
+        raise InputError([Fault(str(path), f"cannot be read: {error.strerror}")]) from None
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise InputError([Fault(f"{path.name}:{line}", "is not UTF-8 text")]) from None
+
+
+def _header(lines: Iterator[list[str]], name: str, columns: Sequence[str], optional: Collection[str]) -> list[str]:
+    try:
+        header = next(lines, [])
+    except csv.Error as error:
+        raise InputError([Fault(f"{name}:1", f"is not CSV: {error}")]) from None
+    known = {*columns, *optional}
+    faults = [f"the column {c!r} is missing" for c in columns if c not in header]
+    faults += [f"the column {c!r} is not known{nearest(c, known)}" for c in header if c not in known]
+    faults += [f"the column {c!r} stands twice" for c in sorted(known) if header.count(c) > 1]
+    if faults:
+        raise InputError([Fault(f"{name}:1", message) for message in faults])
+    return header
+
+
+def _rows(lines: Iterator[list[str]], name: str, header: list[str], faults: list[Fault]) -> Iterator[Row]:
+    reader, start = lines, 2
+    while True:
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            raise InputError([*faults, Fault(f"{name}:{start}", f"is not CSV: {error}")]) from None
+        if cells is None:
+            return
+        place, start = f"{name}:{start}", reader.line_num + 1  # type: ignore[attr-defined]
+        if len(cells) != len(header):
+            if cells:
+                faults.append(Fault(place, f"has {len(cells)} cells, the header has {len(header)}"))
+            continue
+        yield Row(place, {column: cell.strip() for column, cell in zip(header, cells, strict=True)}, faults)
