@@ -1,0 +1,130 @@
+"""The outcomes in words: label, what counts as it, and how sentences speak of it.
+
+The list and its order are those of the engine; a test compares the two.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["END_STATES", "OUTCOMES", "Outcome", "outcome"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One outcome as readers meet it.
+
+    name    the word in summary.json and in the columns of the runs
+    label   its name in tables and menus
+    phrase  its name inside a sentence, with its article
+    counts  what counts as it, and what does not
+    colour  its name in the palette
+    """
+
+    name: str
+    label: str
+    phrase: str
+    counts: str
+    colour: str
+
+
+OUTCOMES: tuple[Outcome, ...] = (
+    Outcome(
+        "settlement",
+        "Settlement",
+        "a settlement",
+        "A package on all issues, signed by both sides. It stops the fighting, so it also counts as a general truce "
+        "and a general ceasefire. Whether it is carried out afterwards is another matter.",
+        "settlement",
+    ),
+    Outcome(
+        "general_ceasefire",
+        "General ceasefire",
+        "a general ceasefire",
+        "All fronts, agreed for 30 days or more or open-ended, counted from entry into force. A truce extended to "
+        "30 days in all counts from the day the extension is agreed. Breaches do not undo it; one-sided pauses do "
+        "not count.",
+        "general_ceasefire",
+    ),
+    Outcome(
+        "general_truce",
+        "General truce",
+        "a general truce",
+        "All fronts, of any length, agreed or mirrored by both sides; holiday truces and general ceasefires included.",
+        "general_truce",
+    ),
+    Outcome(
+        "limited_ceasefire",
+        "Limited ceasefire",
+        "a limited ceasefire",
+        "Local (a place, a corridor) or sectoral (energy sites, the sea), agreed or mirrored by both sides.",
+        "limited_ceasefire",
+    ),
+    Outcome(
+        "talks_round",
+        "Talks round",
+        "a round of talks",
+        "Delegations of both belligerents meet about ending the war, in person or by video. Several days are one "
+        "round.",
+        "talks_round",
+    ),
+    Outcome(
+        "leaders_meeting",
+        "Leaders' meeting",
+        "a meeting of the two leaders",
+        "The leaders of the two belligerents meet in person.",
+        "leaders_meeting",
+    ),
+    Outcome(
+        "patron_summit",
+        "Patron's summit",
+        "a summit of the patron and the opposing belligerent",
+        "The leader of the state that arms one side meets the leader of the other side in person.",
+        "patron_summit",
+    ),
+    Outcome(
+        "exchange",
+        "Prisoner exchange",
+        "a prisoner exchange",
+        "Prisoners released both ways.",
+        "exchange",
+    ),
+    Outcome(
+        "large_exchange",
+        "Large exchange",
+        "a large exchange",
+        "Within 14 days at least 500 prisoners are released on each side; only days after the as-of date count.",
+        "large_exchange",
+    ),
+    Outcome(
+        "children_return",
+        "Children returned",
+        "a return of children",
+        "A publicly dated return of children to their families or guardians.",
+        "children_return",
+    ),
+    Outcome(
+        "ceasefire_collapse",
+        "Ceasefire collapse",
+        "the collapse of a ceasefire",
+        "A side declares a general ceasefire (or settlement) over, or general fighting resumes, before its agreed "
+        "end. A lapse at the agreed end is no collapse.",
+        "ceasefire_collapse",
+    ),
+)
+"""Every outcome in the order of the tables: what ends the war, then what eases it, then what can go wrong."""
+
+END_STATES: dict[str, str] = {
+    "settlement": "Settlement in force",
+    "general_ceasefire": "General ceasefire in force",
+    "talks_open": "Fighting, channel for talks open",
+    "fighting": "Fighting, no talks",
+}
+"""How a run ends: the first that fits on its last day."""
+
+_BY_NAME = {one.name: one for one in OUTCOMES}
+
+
+def outcome(name: str) -> Outcome:
+    """The outcome of that name."""
+    return _BY_NAME[name]
