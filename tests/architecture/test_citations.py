@@ -1,0 +1,53 @@
+"""Every source that is cited stands in REFERENCES.bib, once, and with what a reader needs to find it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from tests.architecture.tree import ROOT, texts
+
+CITATION = re.compile(r"\[([A-Z][A-Za-z]*[0-9]{4}[a-z]?(?:[;,] ?[A-Z][A-Za-z]*[0-9]{4}[a-z]?)*)(?:, [^\]\n]*)?\]")
+KEY = re.compile(r"[A-Z][A-Za-z]*[0-9]{4}[a-z]?")
+ENTRY = re.compile(r"^@(\w+)\{([^,]+),$(.*?)^\}$", re.MULTILINE | re.DOTALL)
+FIELD = re.compile(r"^\s+(\w+)\s*=", re.MULTILINE)
+NO_YEAR = {"UCDP"}
+"""Data collections, cited by name."""
+
+
+def entries():
+    return ENTRY.findall(texts()[ROOT / "REFERENCES.bib"])
+
+
+def keys_cited(text):
+    return {key for group in CITATION.findall(text) for key in KEY.findall(group)}
+
+
+def test_every_citation_has_its_reference():
+    known = {key for _, key, _ in entries()}
+    missing = {
+        f"{path.relative_to(ROOT)}: [{key}]"
+        for path, text in texts().items()
+        if path.suffix in {".py", ".md", ".yaml"} and "tests/architecture" not in path.as_posix()
+        for key in keys_cited(text) - known
+    }
+    assert not missing, "\n".join(sorted(missing))
+
+
+def test_references_are_whole_and_unique():
+    found = entries()
+    assert len(found) == len(re.findall("^@", texts()[ROOT / "REFERENCES.bib"], re.MULTILINE))
+    assert not [key for key, count in Counter(key for _, key, _ in found).items() if count > 1]
+    for _, key, body in found:
+        fields = set(FIELD.findall(body))
+        assert "title" in fields, key
+        assert "author" in fields, key
+        assert "year" in fields or key in NO_YEAR, key
+        assert KEY.fullmatch(key) or key in NO_YEAR, key
+
+
+def test_citations_are_recognised():
+    assert keys_cited("as in [Fearon1995], sec. 2") == {"Fearon1995"}
+    assert keys_cited("[Powell2004; Powell2006]") == {"Powell2004", "Powell2006"}
+    assert keys_cited("[Fortna2003, p. 341]") == {"Fortna2003"}
+    assert keys_cited("array[Index2020 + 1] and [2022]") == set()
