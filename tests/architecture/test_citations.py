@@ -7,8 +7,7 @@ from collections import Counter
 
 from tests.architecture.tree import ROOT, texts
 
-CITATION = re.compile(r"\[([A-Z][A-Za-z]*[0-9]{4}[a-z]?(?:[;,] ?[A-Z][A-Za-z]*[0-9]{4}[a-z]?)*)(?:, [^\]\n]*)?\]")
-KEY = re.compile(r"[A-Z][A-Za-z]*[0-9]{4}[a-z]?")
+KEY = re.compile(r"\b[A-Z][A-Za-z]+(?:18|19|20)[0-9]{2}[a-z]?\b")
 ENTRY = re.compile(r"^@(\w+)\{([^,]+),$(.*?)^\}$", re.MULTILINE | re.DOTALL)
 FIELD = re.compile(r"^\s+(\w+)\s*=", re.MULTILINE)
 NO_YEAR = {"UCDP"}
@@ -20,7 +19,8 @@ def entries():
 
 
 def keys_cited(text):
-    return {key for group in CITATION.findall(text) for key in KEY.findall(group)}
+    """Every word that looks like author and year, in brackets or as a parameter's source."""
+    return set(KEY.findall(text))
 
 
 def test_every_citation_has_its_reference():
@@ -28,7 +28,7 @@ def test_every_citation_has_its_reference():
     missing = {
         f"{path.relative_to(ROOT)}: [{key}]"
         for path, text in texts().items()
-        if path.suffix in {".py", ".md", ".yaml"} and "tests/architecture" not in path.as_posix()
+        if path.suffix in {".py", ".md", ".yaml"} and path.name != "test_citations.py"
         for key in keys_cited(text) - known
     }
     assert not missing, "\n".join(sorted(missing))
@@ -49,5 +49,5 @@ def test_references_are_whole_and_unique():
 def test_citations_are_recognised():
     assert keys_cited("as in [Fearon1995], sec. 2") == {"Fearon1995"}
     assert keys_cited("[Powell2004; Powell2006]") == {"Powell2004", "Powell2006"}
-    assert keys_cited("[Fortna2003, p. 341]") == {"Fortna2003"}
-    assert keys_cited("array[Index2020 + 1] and [2022]") == set()
+    assert keys_cited('source="Fortna2003, Powell2004a"') == {"Fortna2003", "Powell2004a"}
+    assert keys_cited("terms_2025, B2024x1, [2022], istanbul2025 and PX0382") == set()
