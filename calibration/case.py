@@ -81,7 +81,7 @@ class Case:
     @cached_property
     def record(self) -> Record:
         """What really happened, dated and sourced."""
-        from calibration.record import load_record
+        from calibration.record_tables import load_record
 
         return load_record(self)
 

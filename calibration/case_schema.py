@@ -11,7 +11,7 @@ from sim.world import LeverKind, Role, Service, Track
 
 __all__ = [
     "ActorEntry", "CaseFile", "ChildrenEntry", "HolidayEntry", "IssueEntry", "LeverEntry", "OfficeChange",
-    "PrisonersEntry", "StanceEntry", "StatusQuo", "Triangle",
+    "PrisonersEntry", "SourceEntry", "StanceEntry", "StatusQuo", "Triangle",
 ]  # fmt: skip
 
 
@@ -32,7 +32,11 @@ class _Entry(BaseModel):
 
 
 class ActorEntry(_Entry):
-    """Somebody who decides; `end` is the end of the scales at which a belligerent stands."""
+    """Somebody who decides.
+
+    end         the end of the scales at which a belligerent stands
+    aid_series  the column `aid_<word>_eur_bn` of record/monthly.csv that counts its support
+    """
 
     label: Words
     role: Role
@@ -41,6 +45,7 @@ class ActorEntry(_Entry):
     support_share: Share = 0.0
     access: Share = 0.0
     venues: list[Name] = []
+    aid_series: Name | None = None
     source: Words | None = None
 
 
@@ -122,6 +127,19 @@ class ChildrenEntry(_Entry):
 
     recorded: Annotated[int, Field(ge=0)]
     source: Words
+
+
+class SourceEntry(_Entry):
+    """A document behind statements, as listed in `sources.yaml`.
+
+    published  the day it was published, or the earliest that its content allows
+    """
+
+    title: Words
+    published: Day
+    publisher: Words | None = None
+    url: Words | None = None
+    notes: Words | None = None
 
 
 class CaseFile(_Entry):

@@ -10,12 +10,15 @@ import math
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar, cast
 
 from sim.errors import Fault, InputError
 
 __all__ = ["MAX_BYTES", "Row", "Table", "nearest"]
 
 MAX_BYTES = 5_000_000
+
+_Word = TypeVar("_Word", bound=str)
 
 
 def nearest(word: str, known: Collection[str]) -> str:
@@ -26,82 +29,89 @@ def nearest(word: str, known: Collection[str]) -> str:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a table; a cell that does not fit leaves a fault and gives None."""
+    """One line of a table.
+
+    A cell that does not fit leaves a fault; what its reader returns then only fills the place until `Table.done`
+    raises. A blank cell is not known: `maybe_` readers give None for it, never zero; the others call it a fault.
+    """
 
     place: str
     cells: dict[str, str]
     faults: list[Fault] = field(repr=False)
 
+    @property
+    def is_sound(self) -> bool:
+        """Whether no fault was found in this row so far."""
+        return all(fault.place != self.place for fault in self.faults)
+
     def fault(self, column: str, message: str) -> None:
         """Note that a cell is wrong: its value, then what was expected."""
-        self.faults.append(Fault(self.place, f"{column}: {self.cells.get(column, '')!r}: {message}"))
+        self.faults.append(Fault(self.place, f"{column}: got {self.cells.get(column, '')[:80]!r}, {message}"))
 
-    def text(self, column: str, *, required: bool = False) -> str:
-        """The words of a cell; empty where blank."""
-        value = self.cells[column]
-        if required and not value:
+    def text(self, column: str) -> str:
+        """Some words."""
+        if not self.cells[column]:
             self.fault(column, "must not be blank")
-        return value
+        return self.cells[column]
 
-    def word(self, column: str, known: Collection[str], *, blank: bool = False) -> str | None:
+    def word(self, column: str, known: Collection[_Word]) -> _Word:
         """One word of a closed list."""
         value = self.cells[column]
-        if blank and not value:
-            return None
         if value not in known:
             self.fault(column, f"expected one of {', '.join(sorted(known))}{nearest(value, known)}")
-            return None
-        return value
+        return cast(_Word, value)
+
+    def maybe_word(self, column: str, known: Collection[_Word]) -> _Word | None:
+        """One word of a closed list, or nothing."""
+        return self.word(column, known) if self.cells[column] else None
+
+    def parts(self, column: str) -> tuple[str, ...]:
+        """Several words, parted by semicolons."""
+        return tuple(part.strip() for part in self.cells[column].split(";") if part.strip())
 
     def words(self, column: str, known: Collection[str]) -> tuple[str, ...]:
-        """Several words of a closed list, parted by semicolons; none where blank."""
-        values = tuple(part.strip() for part in self.cells[column].split(";") if part.strip())
-        for value in values:
+        """Several words of a closed list, parted by semicolons."""
+        for value in self.parts(column):
             if value not in known:
-                self.fault(column, f"{value!r} is not one of {', '.join(sorted(known))}{nearest(value, known)}")
-        return tuple(value for value in values if value in known)
+                self.fault(column, f"{value!r} is none of {', '.join(sorted(known))}{nearest(value, known)}")
+        return self.parts(column)
 
-    def day(self, column: str, *, first: dt.date = dt.date.min, last: dt.date = dt.date.max) -> dt.date | None:
-        """An ISO day between two days; None where blank or wrong."""
-        value = self.cells[column]
-        if not value:
-            return None
+    def day(self, column: str, *, first: dt.date = dt.date.min, last: dt.date = dt.date.max) -> dt.date:
+        """An ISO day between two days."""
         try:
-            day = dt.date.fromisoformat(value)
+            day = dt.date.fromisoformat(self.cells[column])
         except ValueError:
             self.fault(column, "expected a day such as 2024-12-05")
-            return None
+            return dt.date.min
         if not first <= day <= last:
             self.fault(column, f"expected a day from {first} to {last}")
-            return None
         return day
 
-    def number(self, column: str, *, low: float, high: float = math.inf) -> float | None:
-        """A number between two limits; None where blank: a blank is not known, never zero."""
-        value = self.cells[column]
-        if not value:
-            return None
+    def maybe_day(self, column: str, *, first: dt.date = dt.date.min, last: dt.date = dt.date.max) -> dt.date | None:
+        """An ISO day between two days, or nothing."""
+        return self.day(column, first=first, last=last) if self.cells[column] else None
+
+    def number(self, column: str, *, low: float, high: float = math.inf) -> float:
+        """A finite number between two limits."""
         try:
-            number = float(value)
+            number = float(self.cells[column])
         except ValueError:
             number = math.nan
         if not low <= number <= high or math.isinf(number):
             self.fault(column, f"expected a number from {low:g}" + (f" to {high:g}" if math.isfinite(high) else ""))
-            return None
+            return low
         return number
 
-    def count(self, column: str, *, low: int = 0) -> int | None:
-        """A whole number; None where blank: a blank is not known, never zero."""
-        number = self.number(column, low=low)
+    def maybe_number(self, column: str, *, low: float, high: float = math.inf) -> float | None:
+        """A finite number between two limits, or nothing."""
+        return self.number(column, low=low, high=high) if self.cells[column] else None
+
+    def maybe_count(self, column: str, *, low: int = 0) -> int | None:
+        """A whole number, or nothing."""
+        number = self.maybe_number(column, low=low)
         if number is not None and number != int(number):
             self.fault(column, "expected a whole number")
-            return None
         return None if number is None else int(number)
-
-    def require(self, column: str, value: object) -> None:
-        """Note a blank cell that must be filled (`value` is what reading it gave)."""
-        if value is None and not self.cells[column]:
-            self.fault(column, "must not be blank")
 
 
 @dataclass(frozen=True)
@@ -120,6 +130,10 @@ class Table:
         header, faults = _header(lines, name, columns, optional), list[Fault]()
         rows = list(_rows(lines, name, header, faults))
         return cls(name, tuple(rows), faults)
+
+    def fault(self, message: str) -> None:
+        """Note something wrong with the table as a whole."""
+        self.faults.append(Fault(f"{self.name}:1", message))
 
     def check_unique(self, column: str) -> None:
         """Every row has its own value there."""
