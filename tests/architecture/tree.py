@@ -63,9 +63,10 @@ def syntax(path: Path) -> ast.Module:
     return ast.parse(texts()[path], filename=str(path))
 
 
-def imports(path: Path) -> Iterator[tuple[int, str]]:
-    """Line and full name of everything that a file imports, wherever the import stands."""
-    for node in ast.walk(syntax(path)):
+def imports(path: Path, *, with_types: bool = True) -> Iterator[tuple[int, str]]:
+    """Line and full name of everything that a file imports, wherever it stands; `if TYPE_CHECKING:` on request."""
+    skipped = set() if with_types else set(nodes_for_types_only(syntax(path)))
+    for node in (node for node in ast.walk(syntax(path)) if node not in skipped):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
@@ -73,6 +74,13 @@ def imports(path: Path) -> Iterator[tuple[int, str]]:
             yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             yield node.lineno, "." * node.level + (node.module or "")
+
+
+def nodes_for_types_only(tree: ast.Module) -> Iterator[ast.AST]:
+    """Everything under `if TYPE_CHECKING:`, which never runs."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING"):
+            yield from (inner for line in node.body for inner in ast.walk(line))
 
 
 def place(path: Path, line: int) -> str:
