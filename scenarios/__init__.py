@@ -1,0 +1,1 @@
+"""Scenarios: YAML files, read and checked, turned into what the engine computes."""

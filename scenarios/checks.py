@@ -1,0 +1,184 @@
+"""What the schema cannot see: names that the case does not know, values and dates that do not fit together."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from calibration.case import Case
+from scenarios.acts import ACTS
+from scenarios.fields import Who
+from scenarios.layers import Keys
+from scenarios.schema import Event, ScenarioFile
+from scenarios.schema_faults import Finding, dotted
+from scenarios.words import expected, listed, near
+from sim.distributions import Distribution, Fixed, Gamma, Normal, Tabulated, Triangular, Uniform
+from sim.parameters import Parameter
+from sim.world import World
+
+__all__ = ["case_findings", "event_findings", "uncertain"]
+
+
+def event_findings(events: Any) -> Iterator[Finding]:
+    """Events whose keys do not go together, looked at as written."""
+    for i, event in enumerate(events if isinstance(events, list) else []):
+        if isinstance(event, dict):
+            yield from (Finding(("events", i), f"events[{i}]: {what}") for what in _shape({*event}))
+
+
+def _shape(keys: set[Any]) -> Iterator[str]:
+    acts = [act for act in ACTS if act in keys]
+    if {"on", "when"} <= keys:
+        yield "got both on and when, expected one of them"
+    if not {"on", "when"} & keys:
+        yield "got neither on nor when, expected one of them: a day, or a condition"
+    if not acts and "set" not in keys and keys <= {*_EVENT_KEYS}:
+        yield f"got nothing that happens, expected set or one of {listed(ACTS, last='or')}"
+    if len(acts) > 1:
+        yield f"got {listed(acts)}, expected one act; write an event for each"
+    for key, other in (("for", "set"), ("announced", "on"), ("once", "when")):
+        if key in keys and other not in keys:
+            yield f"got {key} without {other}, expected {key} only beside {other}"
+
+
+_EVENT_KEYS = [field.alias or name for name, field in Event.model_fields.items()]
+
+
+def case_findings(
+    scenario: ScenarioFile, *, case: Case, places: Mapping[int, int], is_dated: bool
+) -> Iterator[Finding]:
+    """Everything that does not fit the case.
+
+    places    where in the file each event stands
+    is_dated  whether as-of date and horizon could be read, so that dates can be compared with them
+    """
+    world = case.world()
+    yield from _lever_findings(scenario.levers, world=world, path=("levers",))
+    yield from _uncertainty_findings(scenario, world=world)
+    yield from _statement_findings(scenario, case=case, is_dated=is_dated)
+    if is_dated:
+        yield from _as_of_findings(scenario, case=case)
+    for i, event in enumerate(scenario.events):
+        path: Keys = ("events", places[i])
+        yield from _lever_findings(event.set, world=world, path=(*path, "set"))
+        yield from _actor_findings(event, world=world, path=path)
+        if is_dated:
+            yield from _date_findings(event, scenario=scenario, case=case, path=path)
+    yield from _twin_findings(scenario, places=places)
+
+
+def _lever_findings(levers: Mapping[str, float], *, world: World, path: Keys) -> Iterator[Finding]:
+    known = {lever.name: lever for lever in world.levers}
+    for name, value in levers.items():
+        here = (*path, name)
+        if name not in known:
+            yield Finding(here, f"{dotted(here)}: {_no_such('lever', name, known)}", at_key=True)
+        elif not known[name].low <= value <= known[name].high:
+            limits = f"{known[name].low:g} to {known[name].high:g}"
+            yield Finding(here, expected(limits, got=value, dotted=dotted(here)))
+
+
+def _no_such(noun: str, name: str, known: Mapping[str, Any] | tuple[str, ...]) -> str:
+    hint = near(name, known)
+    return f"got an unknown {noun}{hint}" if hint else f"got an unknown {noun}, expected {listed(known, last='or')}"
+
+
+def uncertain(world: World) -> dict[str, Parameter]:
+    """Every uncertain parameter by the name that scenarios use, per-side ones once a side, in the table's order."""
+    from sim.table import PARAMETERS
+
+    sides = [actor.name for actor in world.belligerents]
+    names = ((p, [f"{side}.{p.name}" for side in sides] if p.per_side else [p.name]) for p in PARAMETERS)
+    return {name: parameter for parameter, its_names in names for name in its_names}
+
+
+def _uncertainty_findings(scenario: ScenarioFile, *, world: World) -> Iterator[Finding]:
+    known = uncertain(world)
+    for name, stated in scenario.uncertainties.items():
+        here = ("uncertainties", name)
+        if name not in known:
+            yield Finding(here, f"{dotted(here)}: {_no_such('uncertainty', name, known)}", at_key=True)
+        elif _lowest(stated) < 0 <= _lowest(known[name].prior):
+            what = f"nothing below 0: {known[name].meaning} (unit: {known[name].unit})"
+            yield Finding(here, f"{dotted(here)}: got values down to {_lowest(stated):g}, expected {what}")
+
+
+def _lowest(distribution: Distribution) -> float:
+    """Least possible value; the mean of a normal, which is cut where the parameter ends."""
+    match distribution:
+        case Fixed(low) | Uniform(low) | Triangular(low) | Normal(low):
+            return low
+        case Tabulated(values):
+            return values[0]
+        case Gamma():
+            return 0.0
+    return -math.inf
+
+
+def _actor_findings(event: Event, *, world: World, path: Keys) -> Iterator[Finding]:
+    if event.act is None:
+        return
+    act, content = event.act
+    if act == "patron_summit" and not any(actor.role == "patron" for actor in world.actors):
+        yield Finding((*path, act), f"{dotted((*path, act))}: got a patron's summit, expected a case with a patron")
+    for key, field in type(content).model_fields.items():
+        who = next((mark for mark in field.metadata if isinstance(mark, Who)), None)
+        name = getattr(content, key)
+        may = [actor.name for actor in world.actors if who and actor.role in who.roles]
+        if who and name is not None and name not in may:
+            here = (*path, act, key)
+            yield Finding(here, expected(listed(may, last="or") + near(name, may), got=name, dotted=dotted(here)))
+
+
+def _as_of_findings(scenario: ScenarioFile, *, case: Case) -> Iterator[Finding]:
+    first = case.file.first_day
+    if scenario.as_of < first:
+        what = f"{first} or later: the war's first day in the case {case.name}"
+        yield Finding(("as_of",), expected(what, got=str(scenario.as_of), dotted="as_of"))
+
+
+def _date_findings(event: Event, *, scenario: ScenarioFile, case: Case, path: Keys) -> Iterator[Finding]:
+    first, last = scenario.as_of + dt.timedelta(days=1), scenario.as_of + dt.timedelta(days=scenario.horizon)
+    if event.on is not None and not first <= event.on <= last:
+        what = f"a day from {first} (the day after as_of) to {last} (the horizon's end)"
+        yield Finding((*path, "on"), expected(what, got=str(event.on), dotted=dotted((*path, "on"))))
+    if event.announced is not None and event.on is not None:
+        if event.announced > event.on:
+            what = f"a day not after the event's own, {event.on}"
+        elif event.announced < case.file.first_day:
+            what = f"{case.file.first_day} or later: the war's first day in the case {case.name}"
+        else:
+            return
+        here = (*path, "announced")
+        yield Finding(here, expected(what, got=str(event.announced), dotted=dotted(here)))
+
+
+def _statement_findings(scenario: ScenarioFile, *, case: Case, is_dated: bool) -> Iterator[Finding]:
+    if not scenario.rests_on:
+        return
+    statements = {statement.id: statement for statement in case.statements}
+    by_position = scenario.evidence == "by_position_date"
+    for i, name in enumerate(scenario.rests_on):
+        here = ("rests_on", i)
+        if name not in statements:
+            yield Finding(
+                here, expected(f"the id of a statement{near(name, statements)}", got=name, dotted=dotted(here))
+            )
+            continue
+        known = statements[name].date if by_position else statements[name].known
+        if is_dated and known > scenario.as_of:
+            what = f"a statement known by {scenario.as_of}; this one is known from {known}"
+            yield Finding(here, expected(what, got=name, dotted=dotted(here)))
+
+
+def _twin_findings(scenario: ScenarioFile, *, places: Mapping[int, int]) -> Iterator[Finding]:
+    """Events that would share one random stream."""
+    seen: dict[str, int] = {}
+    for i, event in enumerate(scenario.events):
+        if event.key in seen:
+            what = f"the id {event.id!r} of" if event.id else "the same as"
+            message = f"events[{places[i]}]: got {what} events[{places[seen[event.key]]}], expected an `id` of its own"
+            yield Finding(("events", places[i]), message)
+        seen.setdefault(event.key, i)

@@ -1,0 +1,110 @@
+"""Reading a scenario: its files, its case, and every fault at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from calibration.case import Case, case_names, load_case
+from scenarios.checks import case_findings, event_findings, uncertain
+from scenarios.layers import Changes, FileLayer, Merged, chain, merge
+from scenarios.library import find, library_name
+from scenarios.schema import Scenario, ScenarioFile
+from scenarios.schema_faults import readable, schema_findings
+from scenarios.words import expected, listed, near
+from sim.errors import Fault, InputError
+
+__all__ = ["check", "load"]
+
+
+def load(reference: str | Path, *, changes: Changes | None = None) -> Scenario:
+    """A scenario by library name or path, with what the caller changes on top; InputError lists every fault."""
+    path = find(reference) if isinstance(reference, str) else Path(os.path.abspath(reference))
+    files, faults = chain(path)
+    changes = changes or Changes()
+    case, case_faults = _case(merge([*files, changes]))
+    sets, set_faults = _sets(changes, case=case)
+    merged = merge([*files, changes, sets])
+    findings = [f for f in schema_findings(merged.data) if not (faults and "got nothing" in f.message)]
+    file, places = readable(merged.data, findings)
+    findings += event_findings(merged.data.get("events"))
+    if case is not None:
+        is_dated = not {("as_of",), ("horizon",)} & {finding.path for finding in findings}
+        findings += case_findings(file, case=case, places=places, is_dated=is_dated)
+    faults += [*case_faults, *set_faults, *(Fault(merged.place(f.path, key=f.at_key), f.message) for f in findings)]
+    if faults or case is None:
+        raise InputError(_in_order(faults))
+    return Scenario.of(file, name=library_name(path), case=_case_name(case))
+
+
+def check(reference: str | Path) -> list[Fault]:
+    """Everything wrong with a scenario; an empty list where all is well."""
+    try:
+        load(reference)
+    except InputError as error:
+        return list(error.faults)
+    return []
+
+
+def _case(merged: Merged) -> tuple[Case | None, list[Fault]]:
+    """The scenario's case, or what is wrong with it."""
+    reference = merged.data.get("case", ScenarioFile.model_fields["case"].default)
+    if not isinstance(reference, str):
+        return None, []  # the schema says what is wrong with it
+    layer = merged.origin.get(("case",), (None, ()))[0]
+    folder = layer.path.parent / reference if isinstance(layer, FileLayer) else Path(reference)
+    if reference not in case_names() and not _holds_case(folder):
+        what = f"a case ({listed(case_names(), last='or')}) or a folder with a case.yaml{near(reference, case_names())}"
+        return None, [Fault(merged.place(("case",)), expected(what, got=reference, dotted="case"))]
+    try:
+        return load_case(reference if reference in case_names() else Path(os.path.abspath(folder))), []
+    except InputError as error:
+        return None, list(error.faults)
+
+
+def _holds_case(folder: Path) -> bool:
+    try:
+        return (folder / "case.yaml").is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _case_name(case: Case) -> str:
+    """The name of a case that ships with Parley, the folder of any other."""
+    return case.name if case.name in case_names() and load_case(case.name).folder == case.folder else str(case.folder)
+
+
+def _sets(changes: Changes, *, case: Case | None) -> tuple[Changes, list[Fault]]:
+    """What the caller sets by name, sorted into levers and uncertainties."""
+    levers: dict[str, Any] = {}
+    uncertainties: dict[str, Any] = {}
+    faults: list[Fault] = []
+    world = case.world() if case else None
+    known_levers = [lever.name for lever in world.levers] if world else []
+    known_uncertainties = [*uncertain(world)] if world else []
+    for name, value in changes.sets.items():
+        if name in known_levers:
+            levers[name] = value
+        elif name in known_uncertainties:
+            uncertainties[name] = value
+        elif case is not None:
+            faults.append(_unknown_set(changes, name, known_levers, known_uncertainties))
+    return Changes({"levers": levers, "uncertainties": uncertainties}, flag=changes.flag), faults
+
+
+def _unknown_set(changes: Changes, name: str, levers: list[str], uncertainties: list[str]) -> Fault:
+    known = [*levers, *uncertainties]
+    hint = near(name, known) or f"; levers: {listed(levers)}; uncertainties: {listed(uncertainties, most=60)}"
+    return Fault(changes.place(("levers", name)), f"{name}: is neither a lever nor an uncertainty{hint}")
+
+
+def _in_order(faults: Iterable[Fault]) -> list[Fault]:
+    """By file, line and column; each fault once."""
+
+    def order(fault: Fault) -> tuple[str, list[int]]:
+        file, *numbers = fault.place.rsplit(":", 2)
+        return file, [int(n) for n in numbers if n.isdecimal()]
+
+    return sorted(dict.fromkeys(faults), key=order)

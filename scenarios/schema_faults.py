@@ -1,0 +1,104 @@
+"""What the schema finds wrong, in the words of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from scenarios.layers import Keys
+from scenarios.schema import Event, ScenarioFile
+from scenarios.words import expected, near
+
+__all__ = ["Finding", "dotted", "readable", "schema_findings"]
+
+_TYPES = {"dict_type": "a mapping", "model_type": "a mapping", "tuple_type": "a list", "list_type": "a list"}
+_PARTED = ("levers", "uncertainties", "events")
+_REQUIRED = {"title": "-", "question": "-", "as_of": "2025-01-01"}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something wrong at a path of the scenario; `at_key` where the key itself is wrong."""
+
+    path: Keys
+    message: str
+    at_key: bool = False
+
+
+def dotted(path: Keys) -> str:
+    """A path as people write it: `events[0].set.us.aid`."""
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")
+
+
+def schema_findings(data: dict[Any, Any]) -> list[Finding]:
+    """Every way in which the keys and values do not fit the schema."""
+    try:
+        ScenarioFile.model_validate(data)
+    except ValidationError as error:
+        return [_finding(one, data) for one in error.errors(include_url=False)]
+    return []
+
+
+def _finding(error: Any, data: dict[Any, Any]) -> Finding:
+    is_key = "[key]" in error["loc"]
+    path = tuple(part for part in error["loc"] if part != "[key]")
+    name = dotted(path)
+    match error["type"]:
+        case "extra_forbidden":
+            return Finding(path, f"{name}: got an unknown key{_known_keys(path)}", at_key=True)
+        case "missing":
+            return Finding(path, f"{name}: got nothing; this key must be given")
+        case "expected":
+            what = error["ctx"]["what"]
+        case "literal_error":
+            choices = error["ctx"]["expected"]
+            what = choices.replace("'", "") + near(
+                error["input"], choices.replace(" or ", ", ").replace("'", "").split(", ")
+            )
+        case other:
+            what = _TYPES.get(other, error["msg"])
+    return Finding(path, expected(what, got=error["input"], dotted=name), at_key=is_key)
+
+
+def _known_keys(path: Keys) -> str:
+    """What could stand in place of an unknown key."""
+    known = [field.alias or name for name, field in _model(path).model_fields.items()]
+    hint = near(path[-1], known)
+    return hint or f", expected {', '.join(known)}" if known else "; this takes none"
+
+
+def _model(path: Keys) -> type[BaseModel]:
+    """The model in which the last key of a path stands."""
+    match path:
+        case ("events", _, _):
+            return Event
+        case ("events", _, str(act), _):
+            return next(part for part in _parts(Event.model_fields[act].annotation) if issubclass(part, BaseModel))
+    return ScenarioFile
+
+
+def _parts(annotation: Any) -> Iterator[type]:
+    """The classes of `A | None`."""
+    return (part for part in get_args(annotation) if isinstance(part, type))
+
+
+def readable(data: dict[Any, Any], findings: list[Finding]) -> tuple[ScenarioFile, dict[int, int]]:
+    """What can still be read of a scenario with faults, and the place in the file of each event that is left.
+
+    Whatever is at fault is left out; keys that must be given stand as placeholders.
+    """
+    faulty = {finding.path[:2] if finding.path[0] in _PARTED else finding.path[:1] for finding in findings}
+    kept: dict[Any, Any] = {key: value for key, value in data.items() if (key,) not in faulty}
+    for key in ("levers", "uncertainties"):
+        if isinstance(kept.get(key), dict):
+            kept[key] = {name: value for name, value in kept[key].items() if (key, name) not in faulty}
+    places: list[int] = []
+    if isinstance(kept.get("events"), list):
+        places = [i for i in range(len(kept["events"])) if ("events", i) not in faulty]
+        kept["events"] = [kept["events"][i] for i in places]
+    if isinstance(kept.get("rests_on"), list) and any(path[0] == "rests_on" for path in faulty):
+        del kept["rests_on"]
+    return ScenarioFile.model_validate(_REQUIRED | kept), dict(enumerate(places))

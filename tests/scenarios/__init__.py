@@ -1,0 +1,1 @@
+"""Scenarios: reading, checking, the library, and what the engine gets of them."""
