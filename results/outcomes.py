@@ -18,7 +18,7 @@ class Outcome:
     label   its name in tables and menus
     phrase  its name inside a sentence, with its article
     counts  what counts as it, and what does not
-    colour  its name in the palette
+    colour  its name in the palette; outcomes of one family share it
     """
 
     name: str
@@ -73,14 +73,14 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Leaders' meeting",
         "a meeting of the two leaders",
         "The leaders of the two belligerents meet in person.",
-        "leaders_meeting",
+        "talks_round",
     ),
     Outcome(
         "patron_summit",
         "Patron's summit",
         "a summit of the patron and the opposing belligerent",
         "The leader of the state that arms one side meets the leader of the other side in person.",
-        "patron_summit",
+        "talks_round",
     ),
     Outcome(
         "exchange",
@@ -94,14 +94,14 @@ OUTCOMES: tuple[Outcome, ...] = (
         "Large exchange",
         "a large exchange",
         "Within 14 days at least 500 prisoners are released on each side; only days after the as-of date count.",
-        "large_exchange",
+        "exchange",
     ),
     Outcome(
         "children_return",
         "Children returned",
         "a return of children",
         "A publicly dated return of children to their families or guardians.",
-        "children_return",
+        "exchange",
     ),
     Outcome(
         "ceasefire_collapse",
