@@ -44,7 +44,7 @@ def _vocabulary() -> set[str]:
 
 def case_faults(file: CaseFile, marked: Marked) -> list[Fault]:
     """What the schema cannot see: names that nobody bears, sums that do not add up, roles that do not fit."""
-    checks = (_dates, _sides, _support, _issues, _services, _levers, _office, _stocks)
+    checks = (_dates, _gaps, _sides, _support, _issues, _services, _levers, _office, _stocks)
     return [Fault(marked.place(path), message) for check in checks for path, message in check(file)]
 
 
@@ -55,6 +55,12 @@ def _belligerents(file: CaseFile) -> list[str]:
 def _dates(file: CaseFile) -> Iterator[_Found]:
     if file.first_day >= file.evidence_until:
         yield ("evidence_until",), f"evidence_until: got {file.evidence_until}, needs a day after {file.first_day}"
+
+
+def _gaps(file: CaseFile) -> Iterator[_Found]:
+    for place, gap in enumerate(file.record_gaps):
+        if gap.last < gap.first:
+            yield ("record_gaps", place, "last"), f"record_gaps: got {gap.last}, needs a day from {gap.first} on"
 
 
 def _sides(file: CaseFile) -> Iterator[_Found]:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, FiniteFloat,
 from sim.world import LeverKind, Role, Service, Track
 
 __all__ = [
-    "ActorEntry", "CaseFile", "ChildrenEntry", "HolidayEntry", "IssueEntry", "LeverEntry", "OfficeChange",
+    "ActorEntry", "CaseFile", "ChildrenEntry", "GapEntry", "HolidayEntry", "IssueEntry", "LeverEntry", "OfficeChange",
     "PrisonersEntry", "SourceEntry", "StanceEntry", "StatusQuo", "Triangle",
 ]  # fmt: skip
 
@@ -129,6 +129,15 @@ class ChildrenEntry(_Entry):
     source: Words
 
 
+class GapEntry(_Entry):
+    """Days of which a part of the record is known to miss events: missing exposure, not zero events."""
+
+    part: Literal["exchanges", "humanitarian", "diplomacy"]
+    first: Day
+    last: Day
+    source: Words
+
+
 class SourceEntry(_Entry):
     """A document behind statements, as listed in `sources.yaml`.
 
@@ -159,3 +168,4 @@ class CaseFile(_Entry):
     change_of_office: list[OfficeChange] = []
     prisoners: dict[Name, PrisonersEntry]
     children: dict[Name, ChildrenEntry] = {}
+    record_gaps: list[GapEntry] = []

@@ -60,6 +60,11 @@ class Statement:
         """The later of the day it was taken and the day it was published."""
         return max(self.published, self.date)
 
+    @property
+    def document(self) -> tuple[object, ...]:
+        """What makes statements depend on one another: their document; in the record, the day."""
+        return (RECORD, self.date) if self.source == RECORD else (self.source,)
+
 
 def known_by(
     statements: Iterable[Statement], *, as_of: dt.date, by_position_date: bool = False
