@@ -15,7 +15,7 @@ PACKAGES := parley results scenarios calibration sim
 LOCKING  := --all-extras --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup setup-test chromium lint format types unit check bench lock clean
+.PHONY: help run test setup setup-test chromium lint format types unit check bench docs-table lock clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,13 +42,16 @@ types: $(STAMPS)/test  ## mypy, strict
 	$(BIN)/mypy
 
 unit: setup-test  ## pytest with doctests (JOBS=2 processes; PYTEST='-m "not slow"' for the quick ones)
-	$(BIN)/python -m pytest -n $(JOBS) --doctest-modules tests $(PACKAGES) $(PYTEST)
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup --doctest-modules tests $(PACKAGES) $(PYTEST)
 
 check: setup  ## check every library scenario and every case
 	$(BIN)/parley check scenarios/library/*/*.yaml calibration/cases/*
 
 bench: $(STAMPS)/test  ## measure speed: every benchmarks/bench_*.py
 	@for file in benchmarks/bench_*.py; do $(BIN)/python "$$file" || exit 1; done
+
+docs-table: setup  ## write the parameter table of docs/model.md from the code
+	$(BIN)/python docs/parameter_table.py
 
 lock: $(STAMPS)/venv  ## renew requirements.lock (UV='--upgrade' for newer releases)
 	$(PIP) install --quiet uv
