@@ -48,7 +48,7 @@ check: setup  ## check every library scenario and every case
 	$(BIN)/parley check scenarios/library/*/*.yaml calibration/cases/*
 
 bench: $(STAMPS)/test  ## measure speed: every benchmarks/bench_*.py
-	@for file in benchmarks/bench_*.py; do $(BIN)/python "$$file" || exit 1; done
+	@for file in $(wildcard benchmarks/bench_*.py); do $(BIN)/python "$$file" || exit 1; done
 
 docs-table: setup  ## write the parameter table of docs/model.md from the code
 	$(BIN)/python docs/parameter_table.py

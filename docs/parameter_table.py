@@ -6,8 +6,9 @@ Only what stands between the two marks is replaced.
 from __future__ import annotations
 
 import re
-from dataclasses import astuple
 from pathlib import Path
+
+import numpy as np
 
 from sim.distributions import Distribution, Fixed, Tabulated
 from sim.parameters import Parameter
@@ -23,8 +24,9 @@ HEAD = "| name | symbol | meaning | unit | prior | source |\n|---|---|---|---|--
 def prior_text(prior: Distribution) -> str:
     """A distribution as a reader writes it: `triangular 0.1, 0.3, 0.5`."""
     if isinstance(prior, Tabulated):
-        return f"from the record: {prior.quantile(0.5):.3g} ({prior.quantile(0.05):.3g} to {prior.quantile(0.95):.3g})"
-    numbers = ", ".join(f"{number:.4g}" for number in astuple(prior) if abs(number) < float("inf"))  # type: ignore[call-overload]
+        low, middle, high = prior.quantile(np.array([0.05, 0.5, 0.95]))
+        return f"from the record: {middle:.3g} ({low:.3g} to {high:.3g})"
+    numbers = ", ".join(f"{number:.4g}" for number in vars(prior).values() if abs(number) < float("inf"))
     return numbers if isinstance(prior, Fixed) else f"{type(prior).__name__.lower()} {numbers}"
 
 
