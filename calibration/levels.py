@@ -2,7 +2,7 @@
 
 A rate has a Gamma distribution: the prior's events and days, plus those of the record, discounted with age. Which
 half-life is right cannot be learned from a record this short (the best before mid-2024 is the worst after), so one
-mixture of three, declared beforehand, serves every rate. A size is the discounted mean of the last ones.
+mixture of three, declared beforehand, serves every rate. A size is the discounted geometric mean of the last ones.
 """
 
 from __future__ import annotations
@@ -17,14 +17,23 @@ import numpy as np
 from calibration.agreements import exchange_agreements
 from calibration.record import HumanitarianKind, HumanitarianRow, TruceKind
 from sim.axes import Array
-from sim.distributions import Distribution, Fixed, Gamma, Tabulated, Triangular
+from sim.distributions import Distribution, Fixed, Tabulated, Triangular
 
 if TYPE_CHECKING:
     from calibration.case import Case
 
 __all__ = [
-    "EPISODE_GAP_DAYS", "HALF_LIVES_DAYS", "RATE_PRIORS", "SIZE_CV", "SIZE_HALF_LIFE", "SIZE_PRIORS",
-    "RatePrior", "SizePrior", "level_distributions", "rate", "size",
+    "EPISODE_GAP_DAYS",
+    "HALF_LIVES_DAYS",
+    "RATE_PRIORS",
+    "SIZE_HALF_LIFE",
+    "SIZE_LOG_SD",
+    "SIZE_PRIORS",
+    "RatePrior",
+    "SizePrior",
+    "level_distributions",
+    "rate",
+    "size",
 ]  # fmt: skip
 
 HALF_LIVES_DAYS = (30, 120, 730)
@@ -33,14 +42,15 @@ HALF_LIVES_DAYS = (30, 120, 730)
 SIZE_HALF_LIFE = 4
 """Half-life of sizes, in agreements (set on the record to 31 May 2025: the one consistent gain among those tried)."""
 
-SIZE_CV = 0.73
-"""Standard deviation of sizes over their mean: that of a Weibull variate of shape 1.4 (assumed)."""
+SIZE_LOG_SD = 0.9
+"""Standard deviation of the logarithm of sizes: that of a Weibull variate of shape 1.4 (assumed)."""
 
 EPISODE_GAP_DAYS = 7
 """Truces of one kind that begin within so many days of the last are one episode (assumed)."""
 
-_P_LAST = 0.9995
-_N_QUANTILES = 401
+_QUANTILES = np.linspace(0.0, 1.0, 401)
+_INNER = np.clip(_QUANTILES, 0.0005, 0.9995)
+"""The outermost quantiles are zero or infinite; those next to them are taken in their place."""
 
 
 @dataclass(frozen=True)
@@ -53,9 +63,9 @@ class RatePrior:
 
 @dataclass(frozen=True)
 class SizePrior:
-    """What is believed before any data: a mean number of people, worth so many agreements (assumed)."""
+    """What is believed before any data: a typical number of people, worth so many agreements (assumed)."""
 
-    mean: float
+    typical: float
     worth: float
 
 
@@ -71,15 +81,15 @@ RATE_PRIORS: Mapping[str, RatePrior] = {
 SIZE_PRIORS: Mapping[str, SizePrior] = {
     "exchange_size": SizePrior(50, 1),
     "children_size": SizePrior(5, 1),
-    "bodies_size_0": SizePrior(50, 1),
-    "bodies_size_1": SizePrior(50, 1),
+    "bodies_to": SizePrior(50, 1),
 }
 """One invented agreement; sizes are people, to a side."""
 
 
 def level_distributions(case: Case, as_of: dt.date) -> dict[str, Distribution]:
     """What the record to date says of each rate and size, and the case of its stocks, by the engine's names."""
-    return _exchange(case, as_of) | _children(case, as_of) | _bodies(case, as_of) | _truces(case, as_of) | _stocks(case)
+    parts = (_exchange, _children, _bodies, _truces, _stocks)
+    return {name: level for part in parts for name, level in part(case, as_of).items()}
 
 
 def rate(name: str, events: Sequence[dt.date], watched: Sequence[dt.date], *, as_of: dt.date) -> Tabulated:
@@ -94,21 +104,24 @@ def rate(name: str, events: Sequence[dt.date], watched: Sequence[dt.date], *, as
     age_of_event, age_of_day = _ages(events, as_of), _ages(watched, as_of)
     shape = np.array([prior.shape + np.exp2(-age_of_event / h).sum() for h in HALF_LIVES_DAYS])
     exposure = np.array([prior.exposure + np.exp2(-age_of_day / h).sum() for h in HALF_LIVES_DAYS])
-    p = np.linspace(0.0, 1.0, _N_QUANTILES)
-    p[-1] = _P_LAST  # the last quantile itself is infinite
-    grid = np.unique(gammaincinv(shape[:, None], p) / exposure[:, None])
+    grid = np.unique(gammaincinv(shape[:, None], _INNER) / exposure[:, None])
     mixture = gammainc(shape[:, None], exposure[:, None] * grid).mean(axis=0)
-    return Tabulated(tuple(np.interp(p, mixture, grid).tolist()))
+    return Tabulated(tuple(np.interp(_INNER, mixture, grid).tolist()))
 
 
-def size(name: str, sizes: Sequence[float]) -> Gamma:
-    """Mean size, in people: the discounted mean of the sizes in order of date, as firm as their number makes it."""
+def size(name: str, sizes: Sequence[float]) -> Tabulated:
+    """Typical size, in people: the discounted geometric mean of the sizes in order of date, as its quantiles.
+
+    It is as firm as the number of sizes makes it: the sd of its logarithm is theirs over the root of that number.
+    """
+    from scipy.special import ndtri
+
     prior = SIZE_PRIORS[name]
-    weight = np.exp2(-np.arange(len(sizes))[::-1] / SIZE_HALF_LIFE)
-    n_effective = (prior.worth + weight.sum()) ** 2 / (prior.worth**2 + (weight**2).sum())
-    mean = (prior.worth * prior.mean + weight @ np.asarray(sizes, dtype=float)) / (prior.worth + weight.sum())
-    shape = n_effective / SIZE_CV**2
-    return Gamma(float(shape), float(shape / mean))
+    weight = np.append(np.exp2(-np.arange(len(sizes))[::-1] / SIZE_HALF_LIFE), prior.worth)
+    log_size = np.log(np.append(np.asarray(sizes, dtype=float), prior.typical))
+    n_effective = weight.sum() ** 2 / (weight**2).sum()
+    log_typical = weight @ log_size / weight.sum()
+    return Tabulated(tuple(np.exp(log_typical + SIZE_LOG_SD / np.sqrt(n_effective) * ndtri(_INNER)).tolist()))
 
 
 def _ages(days: Sequence[dt.date], as_of: dt.date) -> Array:
@@ -127,7 +140,7 @@ def _exchange(case: Case, as_of: dt.date) -> dict[str, Distribution]:
     watched = _watched(case, "exchanges", as_of)
     agreements = exchange_agreements(case, as_of)
     seen = set(watched)
-    usual = [a.size for a in agreements if a.size is not None and not a.agreed_at_round]
+    usual = [a.size for a in agreements if a.size and not a.agreed_at_round]
     return {
         "exchange_rate": rate(
             "exchange_rate", [a.days[0] for a in agreements if a.days[0] in seen], watched, as_of=as_of
@@ -146,7 +159,7 @@ def _children(case: Case, as_of: dt.date) -> dict[str, Distribution]:
     watched = _watched(case, "humanitarian", as_of)
     return {
         "children_rate": rate("children_rate", [row.date for row in rows], watched, as_of=as_of),
-        "children_size": size("children_size", [float(sum(n or 0 for n in row.to)) for row in rows]),
+        "children_size": size("children_size", [n for row in rows if (n := sum(n or 0 for n in row.to))]),
     }
 
 
@@ -156,9 +169,8 @@ def _bodies(case: Case, as_of: dt.date) -> dict[str, Distribution]:
     levels: dict[str, Distribution] = {
         "bodies_rate": rate("bodies_rate", [row.date for row in rows], watched, as_of=as_of)
     }
-    for side in (0, 1):
-        known = [float(n) for row in rows if (n := row.to[side]) is not None]
-        levels[f"bodies_size_{side}"] = size(f"bodies_size_{side}", known)
+    for side, name in enumerate(case.belligerents):
+        levels[f"{name}.bodies_to"] = size("bodies_to", [n for row in rows if (n := row.to[side])])
     return levels
 
 
@@ -175,20 +187,21 @@ def _episodes(case: Case, kind: TruceKind, as_of: dt.date) -> list[dt.date]:
     starts = sorted(
         row.start
         for row in case.record.diplomacy
-        if row.kind == "ceasefire_start"
-        and row.in_force == "mutual"
-        and row.truce_kind == kind
-        and row.known <= as_of
+        if row.kind == "ceasefire_start" and row.in_force == "mutual" and row.truce_kind == kind and row.known <= as_of
     )
     before = [dt.date.min, *starts]
     return [day for last, day in zip(before, starts, strict=False) if (day - last).days > EPISODE_GAP_DAYS]
 
 
-def _stocks(case: Case) -> dict[str, Distribution]:
-    """Prisoners in each side's hands and their inflow, from the literature; children still held, from official counts."""
-    levels: dict[str, Distribution] = {}
+def _stocks(case: Case, as_of: dt.date) -> dict[str, Distribution]:
+    """Prisoners in each side's hands and their inflow, from the literature; children held, from official counts."""
+    stocks: dict[str, Distribution] = {}
     for name in case.belligerents:
         entry = case.file.prisoners[name]
-        levels[f"{name}.prisoners_held"] = Triangular(*entry.held.triangular)
-        levels[f"{name}.captured_rate"] = Triangular(*entry.captured_per_day.triangular)
-    return levels
+        stocks[f"{name}.prisoners_held"] = Triangular(*entry.held.triangular)
+        stocks[f"{name}.captured_per_day"] = Triangular(*entry.captured_per_day.triangular)
+    if case.file.children:
+        recorded = sum(entry.recorded for entry in case.file.children.values())
+        returned = [row.cumulative or 0 for row in _returns(case, "children_total", as_of)]
+        stocks["children_held"] = Fixed(float(max(recorded - max(returned, default=0), 0)))
+    return stocks

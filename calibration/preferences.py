@@ -59,7 +59,10 @@ def preference_quantiles(case: Case, positions: Positions) -> dict[str, Distribu
 
 
 def assemble(case: Case, values: Mapping[str, Array]) -> Preferences:
-    """One row of preferences per draw, positions in [0, 1], from the value (draw,) of every dimension and of `red_line_room`."""
+    """One row of preferences per draw, positions in [0, 1].
+
+    values  value (draw,) of every dimension, and of the engine's `<belligerent>.red_line_room`
+    """
     issues, sides = case.settlement_issues, case.belligerents
 
     def share(name: str) -> Array:

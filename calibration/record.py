@@ -27,10 +27,11 @@ Precision = Literal["day", "approximate", "month", "undated"]
 class DiplomacyRow:
     """A round, a contact, a proposal, its answer, a truce, its end, a pullback, a change of aid or sanctions.
 
-    known        first day on which the public knew of it
-    actors       parties of the case that took part; `proposers` may be anyone
-    length_days  agreed or announced length; None where open or not said
-    answers      the row that this one answers, ends or puts in force
+    known            first day on which the public knew of it
+    actors           parties of the case that took part; `proposers` may be anyone
+    length_days      agreed or announced length; None where open or not said
+    answers          the row that this one answers, ends or puts in force
+    exchange_agreed  people to go to each side, where a round agreed on an exchange
     """
 
     id: str
@@ -46,6 +47,7 @@ class DiplomacyRow:
     answers: str | None
     in_force: InForce | None
     level: str | None
+    exchange_agreed: int | None
     summary: str
 
 

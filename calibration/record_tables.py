@@ -79,7 +79,7 @@ def _per_side(case: Case, row: Row, column: str) -> tuple[int | None, int | None
 
 
 def _diplomacy(case: Case) -> tuple[DiplomacyRow, ...]:
-    table = _read(case, "diplomacy.csv", _DIPLOMACY, optional=("known",))
+    table = _read(case, "diplomacy.csv", _DIPLOMACY, optional=("known", "exchange_agreed"))
     table.check_unique("id")
     kinds = {row.cells["id"]: row.cells["kind"] for row in table.rows}
     rows = [_diplomacy_row(row, case, kinds) for row in table.rows]
@@ -110,6 +110,7 @@ def _diplomacy_row(row: Row, case: Case, kinds: dict[str, str]) -> DiplomacyRow:
         answers=_answers(row, kinds),
         in_force=_needed_on(row, "in_force", get_args(InForce), kinds=("ceasefire_start",)),
         level=row.maybe_word("level", _LEVELS),
+        exchange_agreed=row.maybe_count("exchange_agreed", low=1) if "exchange_agreed" in row.cells else None,
         summary=row.text("summary"),
     )
 
