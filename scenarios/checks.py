@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from calibration.case import Case
 from scenarios.acts import ACTS
+from scenarios.dimensions import known_uncertainties, least
 from scenarios.fields import Who
 from scenarios.layers import Keys
 from scenarios.schema import Event, ScenarioFile
 from scenarios.schema_faults import Finding, dotted
 from scenarios.words import expected, listed, near
-from sim.distributions import Distribution, Fixed, Gamma, Normal, Tabulated, Triangular, Uniform
-from sim.parameters import Parameter
 from sim.world import World
 
-__all__ = ["case_findings", "event_findings", "uncertain"]
+__all__ = ["case_findings", "event_findings"]
 
 
 def event_findings(events: Any) -> Iterator[Finding]:
@@ -56,7 +54,7 @@ def case_findings(
     """
     world = case.world()
     yield from _lever_findings(scenario.levers, world=world, path=("levers",))
-    yield from _uncertainty_findings(scenario, world=world)
+    yield from _uncertainty_findings(scenario, case=case)
     yield from _statement_findings(scenario, case=case, is_dated=is_dated)
     if is_dated:
         yield from _as_of_findings(scenario, case=case)
@@ -85,36 +83,16 @@ def _no_such(noun: str, name: str, known: Mapping[str, Any] | tuple[str, ...]) -
     return f"got an unknown {noun}{hint}" if hint else f"got an unknown {noun}, expected {listed(known, last='or')}"
 
 
-def uncertain(world: World) -> dict[str, Parameter]:
-    """Every uncertain parameter by the name that scenarios use, per-side ones once a side, in the table's order."""
-    from sim.table import PARAMETERS
-
-    sides = [actor.name for actor in world.belligerents]
-    names = ((p, [f"{side}.{p.name}" for side in sides] if p.per_side else [p.name]) for p in PARAMETERS)
-    return {name: parameter for parameter, its_names in names for name in its_names}
-
-
-def _uncertainty_findings(scenario: ScenarioFile, *, world: World) -> Iterator[Finding]:
-    known = uncertain(world)
+def _uncertainty_findings(scenario: ScenarioFile, *, case: Case) -> Iterator[Finding]:
+    if not scenario.uncertainties:
+        return
+    known = known_uncertainties(case)
     for name, stated in scenario.uncertainties.items():
         here = ("uncertainties", name)
         if name not in known:
             yield Finding(here, f"{dotted(here)}: {_no_such('uncertainty', name, known)}", at_key=True)
-        elif _lowest(stated) < 0 <= _lowest(known[name].prior):
-            what = f"nothing below 0: {known[name].meaning} (unit: {known[name].unit})"
-            yield Finding(here, f"{dotted(here)}: got values down to {_lowest(stated):g}, expected {what}")
-
-
-def _lowest(distribution: Distribution) -> float:
-    """Least possible value; the mean of a normal, which is cut where the parameter ends."""
-    match distribution:
-        case Fixed(low) | Uniform(low) | Triangular(low) | Normal(low):
-            return low
-        case Tabulated(values):
-            return values[0]
-        case Gamma():
-            return 0.0
-    return -math.inf
+        elif least(stated) < 0 <= least(known[name]):
+            yield Finding(here, f"{dotted(here)}: got values down to {least(stated):g}, expected none below 0")
 
 
 def _actor_findings(event: Event, *, world: World, path: Keys) -> Iterator[Finding]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from calibration.case import Case, case_names, load_case
-from scenarios.checks import case_findings, event_findings, uncertain
+from scenarios.checks import case_findings, event_findings
+from scenarios.dimensions import known_uncertainties
 from scenarios.layers import Changes, FileLayer, Merged, chain, merge
 from scenarios.library import find, library_name
 from scenarios.schema import Scenario, ScenarioFile
@@ -78,26 +78,26 @@ def _case_name(case: Case) -> str:
 
 def _sets(changes: Changes, *, case: Case | None) -> tuple[Changes, list[Fault]]:
     """What the caller sets by name, sorted into levers and uncertainties."""
-    levers: dict[str, Any] = {}
-    uncertainties: dict[str, Any] = {}
-    faults: list[Fault] = []
-    world = case.world() if case else None
-    known_levers = [lever.name for lever in world.levers] if world else []
-    known_uncertainties = [*uncertain(world)] if world else []
-    for name, value in changes.sets.items():
-        if name in known_levers:
-            levers[name] = value
-        elif name in known_uncertainties:
-            uncertainties[name] = value
-        elif case is not None:
-            faults.append(_unknown_set(changes, name, known_levers, known_uncertainties))
-    return Changes({"levers": levers, "uncertainties": uncertainties}, flag=changes.flag), faults
+    if case is None or not changes.sets:
+        return Changes(flag=changes.flag), []
+    levers, uncertainties = list(case.file.levers), list(known_uncertainties(case))
+    faults = [
+        Fault(changes.place(("levers", name)), _unknown(name, levers, uncertainties))
+        for name in changes.sets
+        if name not in levers and name not in uncertainties
+    ]
+    sorted_sets = {
+        "levers": {name: value for name, value in changes.sets.items() if name in levers},
+        "uncertainties": {name: value for name, value in changes.sets.items() if name in uncertainties},
+    }
+    return Changes(sorted_sets, flag=changes.flag), faults
 
 
-def _unknown_set(changes: Changes, name: str, levers: list[str], uncertainties: list[str]) -> Fault:
-    known = [*levers, *uncertainties]
-    hint = near(name, known) or f"; levers: {listed(levers)}; uncertainties: {listed(uncertainties, most=60)}"
-    return Fault(changes.place(("levers", name)), f"{name}: is neither a lever nor an uncertainty{hint}")
+def _unknown(name: str, levers: list[str], uncertainties: list[str]) -> str:
+    known = (
+        near(name, [*levers, *uncertainties]) or f"; levers: {listed(levers)}; uncertainties: {listed(uncertainties)}"
+    )
+    return f"{name}: is neither a lever nor an uncertainty{known}"
 
 
 def _in_order(faults: Iterable[Fault]) -> list[Fault]:

@@ -1,0 +1,126 @@
+"""`parley positions`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from parley.settings import AsOf
+from parley.terminal import messages, results
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from calibration.case import Case
+    from calibration.positions import Cell, Positions
+
+__all__ = ["positions"]
+
+_SPREADS_IN_90 = 1.645
+
+
+def positions(
+    case: Annotated[str, typer.Argument(metavar="CASE", help="a case of the library, or a case folder")],
+    as_of: AsOf = None,
+    statements: Annotated[bool, typer.Option("--statements", help="print every statement behind them too")] = False,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="the chart", show_default="positions-<case>-<date>.html")
+    ] = None,
+) -> None:
+    """Where every actor stands on every issue, from what it said and did up to a day: table and chart."""
+    from calibration.case import load_case
+    from calibration.positions import posterior
+
+    known = load_case(case)
+    day = _day(as_of, known)
+    found = posterior(known, as_of=day)
+    console = results()
+    console.print(f"[bold]{known.file.title}[/], as of {day}: positions on the 0-100 scales of the issues\n")
+    console.print(_table(found))
+    if statements:
+        console.print("\n[bold]Statements behind them[/]\n")
+        console.print(_statements(found))
+    path = _write_chart(found, out or Path(f"positions-{known.name}-{day}.html"))
+    messages().print(f"Chart  {path}")
+
+
+def _day(as_of: str | None, case: Case) -> dt.date:
+    from sim.errors import Fault, InputError
+
+    if as_of is None:
+        return case.file.evidence_until
+    try:
+        day = dt.date.fromisoformat(as_of)
+    except ValueError:
+        raise InputError([Fault("--as-of", f"got {as_of!r}, expected a date such as 2025-06-01")]) from None
+    if day < case.file.first_day:
+        raise InputError(
+            [Fault("--as-of", f"got {as_of}, expected {case.file.first_day} or later: the war's first day")]
+        )
+    return day
+
+
+def _table(found: Positions) -> Table:
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    table.add_column("Issue", no_wrap=True)
+    table.add_column("Actor", no_wrap=True)
+    for name in ("Mean", "90 % range", "Statements"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("Last", no_wrap=True)
+    shown = ""
+    for (actor, issue), cell in sorted(found.cells.items(), key=lambda item: _order(found, item[0])):
+        label = _issue_label(found.case, issue)
+        table.add_row(label if label != shown else "", found.case.file.actors[actor].label, *_numbers(cell))
+        shown = label
+    return table
+
+
+def _order(found: Positions, cell: tuple[str, str]) -> tuple[int, int]:
+    """Issue by issue, the actors in the order of the case."""
+    actor, issue = cell
+    issues = [*found.case.file.issues, *found.case.file.stances]
+    return issues.index(issue), [*found.case.file.actors].index(actor)
+
+
+def _issue_label(case: Case, issue: str) -> str:
+    if issue in case.file.issues:
+        return case.file.issues[issue].label
+    return next(stance.label for name, stance in case.file.stances.items() if name == issue)
+
+
+def _numbers(cell: Cell) -> tuple[str, str, str, str]:
+    low, high = (cell.mean + sign * _SPREADS_IN_90 * cell.sd for sign in (-1, 1))
+    last = max((statement.date for statement in cell.statements), default=None)
+    span = f"{max(low, 0):.0f}–{min(high, 100):.0f}"
+    return f"{min(max(cell.mean, 0), 100):.0f}", span, str(cell.n), str(last) if last else "prior alone"
+
+
+def _statements(found: Positions) -> Table:
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for name in ("Id", "Day", "Actor", "Issue", "At", "How"):
+        table.add_column(name, no_wrap=True)
+    table.add_column("What was said", ratio=1)
+    used = {statement.id: statement for cell in found.cells.values() for statement in cell.statements}
+    for s in sorted(used.values(), key=lambda s: (s.date, s.id)):
+        table.add_row(
+            s.id, str(s.date), s.actor, s.issue, f"{s.position:.0f}", f"{s.directness}, {s.firmness}", s.paraphrase
+        )
+    return table
+
+
+def _write_chart(found: Positions, path: Path) -> Path:
+    from results.charts.positions_path import positions_page
+    from sim.errors import RunError
+
+    try:
+        path.write_text(positions_page(found), encoding="utf-8")
+    except OSError as error:
+        raise RunError(f"{path}: cannot be written ({error.strerror}); name another file with --out") from None
+    return path

@@ -1,0 +1,77 @@
+"""`parley story`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from parley.settings import AsOf, Draws, Horizon, ScenarioName, Seed, Sets, scenario_with
+from parley.terminal import results
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from calibration.case import Case
+    from scenarios.schema import Scenario
+    from sim.story import Story
+
+__all__ = ["story"]
+
+
+def story(
+    scenario: ScenarioName,
+    run: Annotated[int, typer.Option(metavar="K", min=0, help="which run; run K belongs to draw K mod draws")] = 0,
+    draws: Draws = None,
+    seed: Seed = None,
+    as_of: AsOf = None,
+    horizon: Horizon = None,
+    sets: Sets = None,
+) -> None:
+    """One run told as a dated chronicle, with the ledger of who moved on what, when and for what."""
+    from calibration.case import load_case
+    from scenarios.build import build
+    from sim.story import tell
+
+    chosen = scenario_with(scenario, sets=sets, draws=draws, seed=seed, as_of=as_of, horizon=horizon)
+    told = tell(build(chosen), run=run)
+    console = results()
+    console.print(f"[bold]{chosen.title}[/], run {told.run} of draw {told.draw}: one possible future, no forecast\n")
+    console.print(_chronicle(told, chosen))
+    if told.ledger:
+        console.print("\n[bold]Who moved[/] (issue scales, 0 to 100)\n")
+        console.print(_ledger(told, chosen, load_case(chosen.case)))
+
+
+def _plain_table(*columns: str) -> Table:
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim", show_header=bool(columns))
+    for column in columns:
+        table.add_column(column)
+    return table
+
+
+def _chronicle(told: Story, scenario: Scenario) -> Table:
+    from results.words import date_after, long_date
+
+    table = _plain_table()
+    for entry in told.entries:
+        table.add_row(long_date(date_after(scenario.as_of, entry.day)), entry.text)
+    return table
+
+
+def _ledger(told: Story, scenario: Scenario, case: Case) -> Table:
+    from results.words import date_after, short_date
+
+    table = _plain_table("Day", "Who", "On", "From", "To", "In answer to")
+    for move in told.ledger:
+        table.add_row(
+            short_date(date_after(scenario.as_of, move.day)),
+            case.file.actors[move.actor].label,
+            case.file.issues[move.issue].label,
+            f"{move.before:.0f}",
+            f"{move.after:.0f}",
+            move.answers,
+        )
+    return table

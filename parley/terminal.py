@@ -1,0 +1,39 @@
+"""What a verb prints: results on stdout, messages and progress on stderr."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+
+__all__ = ["messages", "progress_bar", "results"]
+
+PIPED_WIDTH = 88
+"""Columns where no terminal says how wide it is."""
+
+
+def results() -> Console:
+    """Where results go."""
+    return Console(highlight=False, width=None if sys.stdout.isatty() else PIPED_WIDTH)
+
+
+def messages(*, quiet: bool = False) -> Console:
+    """Where messages go: nowhere where quiet is asked for."""
+    return Console(stderr=True, highlight=False, soft_wrap=True, quiet=quiet)
+
+
+@contextmanager
+def progress_bar(total: int, *, what: str, quiet: bool = False) -> Iterator[Callable[[int, int], None] | None]:
+    """A bar on stderr, only where that is a terminal; gives the function to call with what is done and the total."""
+    console = messages(quiet=quiet)
+    if quiet or not console.is_terminal:
+        yield None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda done, of: bar.update(task, completed=done, total=of)
