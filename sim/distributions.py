@@ -7,13 +7,14 @@ whatever distribution it is given: two scenarios that differ in one distribution
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 
 from sim.axes import Array
 
 
+@runtime_checkable
 class Distribution(Protocol):
     """Anything with a quantile function."""
 

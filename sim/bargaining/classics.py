@@ -7,7 +7,6 @@ them, and docs/model.md uses them to explain what each part adds.
 from __future__ import annotations
 
 
-
 def bargaining_range(p_win: float, cost_0: float, cost_1: float) -> tuple[float, float]:
     """Shares of the stake for side 0 that both prefer to war: [p - c_0, p + c_1] [Fearon1995]."""
     return max(0.0, p_win - cost_0), min(1.0, p_win + cost_1)

@@ -1,0 +1,191 @@
+"""The scenario's events: levers set and lifted, things that happen because the scenario says so.
+
+A dated event sets its levers from the first step that begins on or after the eve of its day, so nothing before its day
+can change, and the grid of steps never moves. Each event draws from a stream keyed by its own content. Of overlapping
+overrides of one lever the one that started last wins; `duration` lifts an override again. What happens by the scenario
+happens at the end of its step: its effects begin with the next.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.axes import FLOAT, Array, Mask
+from sim.mechanisms import contacts, exchange, pauses, rounds, settlement, talks, truces
+from sim.setup import Act, Event
+
+if TYPE_CHECKING:
+    from sim.model import NegotiationModel
+
+NEVER = FLOAT(-1e9)
+
+
+class Calendar:
+    """Events and levers of a run.
+
+    base      lever -> value before any event (NaN: a position left to its actor)
+    value_r   lever -> value in force (run,)
+    started   per event: eve of the day it came, NEVER where it has not;  active: whether its override stands
+    fired     per dated event: whether its chance came true, drawn once
+    """
+
+    def __init__(self, model: NegotiationModel) -> None:
+        setup, runs = model.setup, model.runs
+        self.events = setup.events
+        self.base: dict[str, float] = {}
+        for lever in model.world.levers:
+            default = np.nan if lever.default is None else lever.default
+            self.base[lever.name] = setup.levers.get(lever.name, default)
+        self.value_r = {name: np.full(runs, value, dtype=FLOAT) for name, value in self.base.items()}
+        self.started = [np.full(runs, NEVER, dtype=FLOAT) for _ in self.events]
+        self.active = [np.zeros(runs, dtype=bool) for _ in self.events]
+        self.fired: dict[int, Mask] = {}
+
+    def fires(self, model: NegotiationModel, i: int) -> Mask:
+        """In which runs a dated event comes true."""
+        if i not in self.fired:
+            event = self.events[i]
+            self.fired[i] = model.uniform(f"event.{event.key}") < FLOAT(event.probability)
+        return self.fired[i]
+
+
+def begin(model: NegotiationModel) -> None:
+    """At the start of a step: overrides start and end; levers take their values."""
+    calendar, changed = model.calendar, False
+    for i, event in enumerate(calendar.events):
+        changed |= _lift(model, i, event)
+        if event.set and event.on is not None and model.day - model.days < event.on - 1 <= model.day:
+            changed |= _start(model, i, calendar.fires(model, i), FLOAT(event.on - 1))
+        if event.when is not None:
+            came_r = _comes(model, i, event)
+            changed |= bool(event.set) and _start(model, i, came_r, FLOAT(model.day))
+            if event.act is not None and came_r.any():
+                model.acts_due.append((event.act, came_r, np.full(model.runs, model.day + 1, dtype=FLOAT)))
+    if changed:
+        _set_levers(model)
+    _expect(model)
+
+
+def _comes(model: NegotiationModel, i: int, event: Event) -> Mask:
+    """In which runs a conditional event comes now; with `once`, never again after its first chance."""
+    assert event.when is not None
+    calendar = model.calendar
+    holds_r = np.broadcast_to(event.when.holds(model.condition_state()), (model.runs,))
+    fresh_r = calendar.started[i] == NEVER if event.once else ~calendar.active[i]
+    drawn_r = model.uniform(f"event.{event.key}") < FLOAT(event.probability)
+    tried_r = holds_r & fresh_r
+    calendar.started[i] = np.where(tried_r, FLOAT(model.day), calendar.started[i])
+    return tried_r & drawn_r
+
+
+def _start(model: NegotiationModel, i: int, came_r: Mask, eve: np.floating) -> bool:
+    calendar = model.calendar
+    calendar.started[i] = np.where(came_r, eve, calendar.started[i])
+    calendar.active[i] = calendar.active[i] | came_r
+    return bool(came_r.any())
+
+
+def _lift(model: NegotiationModel, i: int, event: Event) -> bool:
+    if event.duration is None or not event.set:
+        return False
+    calendar = model.calendar
+    over_r = calendar.active[i] & (calendar.started[i] + event.duration <= model.day)
+    calendar.active[i] = calendar.active[i] & ~over_r
+    return bool(over_r.any())
+
+
+def _set_levers(model: NegotiationModel) -> None:
+    calendar = model.calendar
+    touched = {name for event in calendar.events for name, _ in event.set}
+    for name in touched:
+        value_r = np.full(model.runs, calendar.base[name], dtype=FLOAT)
+        latest_r = np.full(model.runs, NEVER, dtype=FLOAT)
+        for i, event in enumerate(calendar.events):
+            for lever, value in event.set:
+                wins_r = calendar.active[i] & (calendar.started[i] >= latest_r)
+                if lever == name:
+                    value_r = np.where(wins_r, FLOAT(value), value_r)
+                    latest_r = np.where(wins_r, calendar.started[i], latest_r)
+        if not np.array_equal(value_r, calendar.value_r[name], equal_nan=True):
+            calendar.value_r[name] = value_r
+            model.positions_changed = True
+
+
+def _expect(model: NegotiationModel) -> None:
+    """What the sides expect of support: events announced but not yet begun, by their chance."""
+    calendar = model.calendar
+    for side in model.sides:
+        change_r = np.zeros(model.runs, dtype=FLOAT)
+        for donor in (t for t in model.third_parties if t.actor.client == side.name):
+            for event in calendar.events:
+                for lever, value in event.set:
+                    known = event.announced is not None and event.announced <= model.day
+                    if known and event.on is not None and event.on - 1 > model.day and lever == f"{donor.name}.aid":
+                        now_r = calendar.value_r[lever]
+                        share = FLOAT(donor.actor.support_share * event.probability)
+                        change_r = change_r + share * donor.aid_r * (FLOAT(value) - now_r)
+        side.expected_shift_r = model.p["momentum_support"] * change_r
+
+
+def acts(model: NegotiationModel) -> None:
+    """At the end of a step: what the scenario lets happen in it."""
+    calendar = model.calendar
+    for i, event in enumerate(calendar.events):
+        if event.act is not None and event.on is not None and model.day < event.on <= model.day + model.days:
+            day_r = np.full(model.runs, event.on, dtype=FLOAT)
+            model.acts_due.append((event.act, calendar.fires(model, i), day_r))
+    for act, came_r, day_r in model.acts_due:
+        _perform(model, act, came_r & ~model.settled_r, day_r)
+    model.acts_due.clear()
+
+
+def _perform(model: NegotiationModel, act: Act, came_r: Mask, day_r: Array) -> None:
+    data = act.data
+    match act.kind:
+        case "talks_round":
+            talks.open_up(model, came_r & ~model.channel.is_open_r)
+            alone_r = came_r & (model.rounds_due_r == 0)
+            model.round_day_r = np.where(alone_r, day_r, model.round_day_r)
+            model.scripted_round_r = model.scripted_round_r | alone_r
+            model.rounds_due_r = np.where(alone_r, FLOAT(1), model.rounds_due_r)
+        case "talks_suspended":
+            talks.suspend(model, came_r & model.channel.is_open_r)
+        case "exchange":
+            rows = np.flatnonzero(came_r)
+            each_r = np.full(len(rows), data["each"], dtype=FLOAT)
+            exchange.release(model, rows, (each_r, each_r), day_r[rows], stages=data["stages"], scripted=True)
+        case "ceasefire_proposal":
+            _propose(model, act, came_r, day_r)
+        case "mediator_text":
+            rounds.table_text(model, came_r & model.channel.is_open_r, model.uniforms("scripted.text", 3), day_r)
+        case "one_sided_pause":
+            side = model.side(data["by"])
+            days_r = np.full(model.runs, data["days"], dtype=FLOAT)
+            u_r = model.uniform("scripted.pause")
+            pauses.declare_pause(model, side, came_r & model.fighting_r, days_r, u_r, day_r, scripted=True)
+        case "pullback":
+            side, u_r = model.side(data["by"]), model.uniform("scripted.pullback")
+            pauses.signal(model, side, came_r & model.fighting_r, u_r, "{0} pulls back on part of the front", day_r)
+        case "patron_summit":
+            for party in model.patrons:
+                contacts.summit(model, party, came_r, day_r, scripted=True)
+        case "leaders_meeting":
+            settlement.meet(model, came_r, day_r, scripted=True)
+        case "walk_away":
+            party = model.third_party(data["by"])
+            party.walked_r = party.walked_r | came_r
+            model.tell(came_r, "walk_away", (party.name,), "{0} walks away", day_r)
+        case _:
+            raise ValueError(f"no act is called {act.kind!r}")
+
+
+def _propose(model: NegotiationModel, act: Act, came_r: Mask, day_r: Array) -> None:
+    days = np.inf if act.data["days"] in ("open", None) else float(act.data["days"])
+    days_r, u_r = np.full(model.runs, days, dtype=FLOAT), model.uniform("scripted.proposal")
+    kind = act.data["kind"]
+    free_r = came_r & (model.fighting_r if kind != "sectoral" else model.sector.left_r <= 0)
+    agreed_r = truces.propose(model, act.data["by"], free_r, days_r, u_r, day_r, kind=kind)
+    if kind == "sectoral":
+        pauses.start_sectoral(model, agreed_r, np.minimum(days_r, FLOAT(3650)), day_r)

@@ -1,0 +1,197 @@
+"""Prisoner exchanges: agreements by hazard, sizes near parity, large deals agreed at a round.
+
+    rate = level exp(v) (.7 + trust) (.8 + .4 facilitation) boost / reference,   dv = -v / tau dt + noise
+    size = G (-ln(1 - u))^(1/k) / Gamma(1 + 1/k),   G moves towards the last size with a half-life of four agreements
+
+Exchanges go on while talks are dead: the rate stands on its own and depends on humanitarian mediators, trust and, for a
+while, on a round that agreed on one. Sizes have a Weibull tail: the record's logs are left-skewed, and a lognormal
+invents large exchanges; `G` is the mean size. A deal agreed at a round is a size apart, carried out
+in stages some days later, and leaves G alone. Nothing exceeds the stocks.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.axes import FLOAT, Array, Mask
+from sim.distributions import Triangular
+from sim.hazards import count, relax
+from sim.mechanisms import trust
+from sim.mechanisms.mediation import facilitation, gained
+from sim.outcomes import LARGE_EXCHANGE, LARGE_EXCHANGE_DAYS
+from sim.parameters import Parameter
+
+if TYPE_CHECKING:
+    from sim.model import NegotiationModel
+
+SIZE_MEMORY = 1 - 2 ** (-1 / 4)
+"""Weight of the newest agreement in the typical size: half-life of four agreements, best in the trial on the record."""
+DEAL_STAGES = 3
+"""Days over which a deal agreed at a round is carried out: assumed, after the one of May 2025 in the first case."""
+USUAL_TRUST, USUAL_FACILITATION = 0.3, 0.5
+
+PARAMETERS = (
+    Parameter("exchange_rate", "lambda_x", "agreements on an exchange, level on the as-of day", "1/day",
+              Triangular(0.01, 0.05, 0.12), "record", set_on_record=True),
+    Parameter("exchange_size", "G", "mean number released to a side by an agreement", "people",
+              Triangular(30, 100, 220), "record", set_on_record=True),
+    Parameter("exchange_shape", "k_x", "Weibull shape of sizes", "1", Triangular(1.1, 1.4, 1.8), "record",
+              set_on_record=True),
+    Parameter("exchange_parity", "sd_par", "sd of the log ratio of what the sides release", "1",
+              Triangular(0.03, 0.08, 0.20), "record", set_on_record=True),
+    Parameter("exchange_drift", "sd_v", "spread of the log rate around its level in the long run", "1",
+              Triangular(0.4, 0.7, 1.0), "assumed: regimes of the record differ by factors of two to ten"),
+    Parameter("exchange_memory", "tau_v", "time in which the log rate returns", "days",
+              Triangular(150, 260, 400), "assumed: half-life of half a year"),
+    Parameter("deal_boost", "beta_x", "exchange rate after a round that agreed on one, against before", "1",
+              Triangular(1.2, 2.0, 3.5), "assumed: cannot be fitted, one such round has no resolved window"),
+    Parameter("deal_boost_days", "T_x", "how long that lasts", "days", Triangular(30, 60, 90), "assumed"),
+    Parameter("deal_size", "D", "number released to each side by a deal agreed at a round", "people",
+              Triangular(300, 700, 1200), "assumed: around the 1,000 each agreed on 16 May 2025"),
+    Parameter("prisoners_held", "P_0", "prisoners that a side holds on the as-of day", "people",
+              Triangular(1000, 4000, 8000), "assumed where a case says nothing", per_side=True),
+    Parameter("captured_rate", "c_P", "prisoners that a side takes on a day of fighting", "people/day",
+              Triangular(1, 5, 12), "assumed where a case says nothing", per_side=True),
+)  # fmt: skip
+
+
+class Exchange:
+    """What exchanges remember.
+
+    drift_r     log deviation of the rate from its level
+    size_r      mean size G
+    boost_r     days for which the rate stays raised
+    deal_r      people each side will release by a deal agreed, 0 = none;  due_r the day it starts
+    recent_rg   day and sizes of the last releases, for the 14-day sum
+    """
+
+    STATE = ("boost_r", "deal_r", "due_r")
+    KEPT = 8
+
+    def __init__(self, model: NegotiationModel) -> None:
+        runs = model.runs
+        self.drift_r = np.zeros(runs, dtype=FLOAT)
+        self.size_r = model.p["exchange_size"].copy()
+        self.boost_r, self.deal_r, self.due_r = (np.zeros(runs, dtype=FLOAT) for _ in range(3))
+        self.recent_day_rg = np.full((runs, self.KEPT), -1e6, dtype=FLOAT)
+        self.recent_size_rg = [np.zeros((runs, self.KEPT), dtype=FLOAT) for _ in (0, 1)]
+
+
+def rate_per_day(model: NegotiationModel) -> Array:
+    """Agreements a day."""
+    p, state = model.p, model.exchange
+    goodwill_r = (FLOAT(0.7) + model.trust_r) / FLOAT(0.7 + USUAL_TRUST)
+    helped_r = (FLOAT(0.8) + FLOAT(0.4) * facilitation(model)) / FLOAT(0.8 + 0.4 * USUAL_FACILITATION)
+    boost_r = np.where(state.boost_r > 0, p["deal_boost"], FLOAT(1))
+    return p["exchange_rate"] * np.exp(state.drift_r) * goodwill_r * helped_r * boost_r
+
+
+def weibull_size(mean_r: Array, shape_r: Array, u_r: Array) -> Array:
+    """Size with a Weibull tail and the given mean."""
+    from scipy.special import gamma
+
+    inverse_r = FLOAT(1) / shape_r
+    return mean_r * (-np.log1p(-u_r)) ** inverse_r / gamma(FLOAT(1) + inverse_r)
+
+
+def agree_on_deal(model: NegotiationModel, agreed_r: Mask, day_r: Array) -> None:
+    """A round agrees on a large exchange, carried out a week or so later; a deal still pending is replaced."""
+    state = model.exchange
+    delay_r = FLOAT(3) + np.floor(FLOAT(9) * model.uniform("deal"))
+    state.deal_r = np.where(agreed_r, np.round(model.p["deal_size"]), state.deal_r)
+    state.due_r = np.where(agreed_r, day_r + delay_r, state.due_r)
+    state.boost_r = np.where(agreed_r, model.p["deal_boost_days"], state.boost_r)
+    model.tell(agreed_r, "deal", model.side_names, "{0} and {1} agree on a large exchange of prisoners", day_r)
+
+
+def release(
+    model: NegotiationModel, rows: Array, wanted: tuple[Array, Array], day_r: Array, *, stages: int = 1, scripted: bool = False
+) -> Array:
+    """Release prisoners both ways in some runs; returns how many each got on average (run of `rows`).
+
+    wanted  released to side 0 and to side 1 (the other side holds them)
+    stages  consecutive days over which it is carried out; it stays one agreement
+    """
+    to_0 = model.sides[1].prisoners.release(rows, wanted[0])
+    to_1 = model.sides[0].prisoners.release(rows, wanted[1])
+    took_place = (to_0 > 0) & (to_1 > 0)
+    happened_r = np.zeros(model.runs, dtype=bool)
+    happened_r[rows] = took_place
+    days_r = np.zeros(model.runs, dtype=FLOAT)
+    days_r[rows] = day_r
+    for stage in range(stages):
+        _remember(model, rows, day_r + stage, (to_0 / stages, to_1 / stages), scripted=scripted)
+    tally = model.tally
+    tally.mark("exchange", happened_r, days_r, scripted_r=scripted)
+    tally.add("exchanges", happened_r)
+    for side, freed in zip(model.sides, (to_0, to_1), strict=True):
+        total_r = np.zeros(model.runs, dtype=FLOAT)
+        total_r[rows] = freed
+        tally.add(f"prisoners_to_{side.name}", total_r)
+    trust.shift(model, "trust_exchange", happened_r)
+    gained(model, "humanitarian", happened_r)
+    if model.chronicle is not None:
+        model.chronicle.exchange(model, rows[took_place], to_0[took_place], to_1[took_place], day_r[took_place])
+    return (to_0 + to_1) / 2
+
+
+def _remember(model: NegotiationModel, rows: Array, day_r: Array, sizes: tuple[Array, Array], *, scripted: bool) -> None:
+    """Keep the last releases and mark a large exchange when 14 days of them reach the mark on each side."""
+    state = model.exchange
+    state.recent_day_rg[rows] = np.roll(state.recent_day_rg[rows], 1, axis=1)
+    state.recent_day_rg[rows, 0] = day_r
+    inside_rg = state.recent_day_rg[rows] > (day_r - LARGE_EXCHANGE_DAYS)[:, None]
+    large_r = np.ones(len(rows), dtype=bool)
+    for kept_rg, size_r in zip(state.recent_size_rg, sizes, strict=True):
+        kept_rg[rows] = np.roll(kept_rg[rows], 1, axis=1)
+        kept_rg[rows, 0] = size_r
+        large_r &= (kept_rg[rows] * inside_rg).sum(axis=1) >= LARGE_EXCHANGE
+    reached_r, days_r = np.zeros(model.runs, dtype=bool), np.zeros(model.runs, dtype=FLOAT)
+    reached_r[rows], days_r[rows] = large_r, day_r
+    model.tally.mark("large_exchange", reached_r, days_r, scripted_r=scripted)
+
+
+def step(model: NegotiationModel) -> None:
+    """Prisoners are taken; agreements come and are carried out; a deal that is due is carried out."""
+    p, state, days = model.p, model.exchange, model.days
+    most = 2 if days == 1 else 2 + days // 2
+    u_rg = model.uniforms("exchange", 2 * most + 2)
+    parity_rg = model.normals("exchange.parity", most)
+    for side in model.sides:
+        side.prisoners.capture(side.p["captured_rate"] * days * model.fighting_r, u_rg[:, -1])
+    state.drift_r = relax(state.drift_r, 0.0, days, p["exchange_memory"])
+    kept_r = np.exp(FLOAT(-days) / p["exchange_memory"])
+    state.drift_r = state.drift_r + p["exchange_drift"] * np.sqrt(FLOAT(1) - kept_r**2) * model.normal("exchange.drift")
+    n_r = count(u_rg[:, -2], rate_per_day(model) * days, most)
+    for g in range(most):
+        _one(model, n_r, g, u_rg[:, g], u_rg[:, most + g], parity_rg[:, g])
+    _deal(model)
+    state.boost_r = np.maximum(state.boost_r - days, FLOAT(0))
+
+
+def _one(model: NegotiationModel, n_r: Array, g: int, u_size_r: Array, u_day_r: Array, parity_r: Array) -> None:
+    """The g-th agreement of the step, in the runs that have so many."""
+    p, state = model.p, model.exchange
+    rows = np.flatnonzero(n_r > g)
+    if not rows.size:
+        return
+    size_r = weibull_size(state.size_r[rows], p["exchange_shape"][rows], u_size_r[rows])
+    tilt_r = np.exp(p["exchange_parity"][rows] * parity_r[rows] / 2)
+    inside_r = np.floor(model.days * (g + u_day_r[rows]) / n_r[rows])
+    wanted = (np.maximum(size_r * tilt_r, FLOAT(1)), np.maximum(size_r / tilt_r, FLOAT(1)))
+    freed_r = release(model, rows, wanted, model.day + 1 + inside_r)
+    state.size_r[rows] += FLOAT(SIZE_MEMORY) * (np.maximum(freed_r, FLOAT(1)) - state.size_r[rows])
+
+
+def _deal(model: NegotiationModel) -> None:
+    state = model.exchange
+    rows = np.flatnonzero((state.deal_r > 0) & (state.due_r <= model.day + model.days))
+    if rows.size:
+        size_r = state.deal_r[rows]
+        due_r = np.maximum(state.due_r[rows], FLOAT(model.day + 1))
+        release(model, rows, (size_r, size_r), due_r, stages=DEAL_STAGES)
+        state.deal_r[rows] = 0
+
+

@@ -1,0 +1,188 @@
+"""What happens inside a round: texts, offers, concessions, a mediator's single text, a deal on prisoners.
+
+Before texts are exchanged a round stays empty. Then each side tables the efficient package at which its gain over need
+has fallen to (1 - conceded) of its most, both at once; what it concedes follows its own clock and the other's last move
+[Faratin1998]. Offers that leave no side losing more than `MEETING_GAP` by taking the other's are a deal half-way
+between them; a mediator may instead table the egalitarian package as it sees it. Both must be at or above need (hard
+gate); a quantal response on the share of the possible gain governs timing only [McKelveyPalfrey1995].
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.axes import FLOAT, SIDES, Array, Mask
+from sim.bargaining.tactics import concede, time_dependent, walk_down
+from sim.distributions import Triangular
+from sim.hazards import quantal
+from sim.mechanisms import exchange, settlement, talks, zone
+from sim.parameters import Parameter
+
+if TYPE_CHECKING:
+    from sim.model import NegotiationModel
+
+MEETING_GAP = 0.03
+"""Offers this near in utility are one deal: a thirtieth of the stake, assumed."""
+
+PARAMETERS = (
+    Parameter("patience", "P", "days since the channel opened by which a side has conceded all it will", "days",
+              Triangular(50, 100, 220), "assumed: the most sensitive constant, see docs/model.md 4.2", per_side=True),
+    Parameter("concession_exponent", "b", "shape of concessions over time; below 1 they come late", "1",
+              Triangular(0.2, 0.4, 0.9), "Faratin1998: usual Boulware values", per_side=True),
+    Parameter("reciprocity", "rho", "weight of answering the other's last move", "1",
+              Triangular(0.0, 0.25, 0.5), "assumed", per_side=True),
+    Parameter("texts_chance", "a_t", "chance that a round ends in an exchange of texts", "1",
+              Triangular(0.25, 0.4, 0.6), "record", set_on_record=True),
+    Parameter("single_text", "a_m", "chance per round that a mediator with full reach tables a text", "1",
+              Triangular(0.05, 0.15, 0.3), "assumed: Wilkenfeld2003 give the sign"),
+    Parameter("single_text_error", "sd_m", "error of the mediator's text along the frontier", "lambda",
+              Triangular(0.02, 0.08, 0.15), "assumed: mediators do not know reservation values"),
+    Parameter("signing_precision", "Lambda", "precision of the response to a deal on the table", "1",
+              Triangular(8, 11, 15), "McKelveyPalfrey1995: 2-10 in the laboratory; leaders prepare longer"),
+    Parameter("signing_half", "g_0", "share of the possible gain at which a deal is signed at every other round", "1",
+              Triangular(0.45, 0.6, 0.75), "assumed"),
+    Parameter("round_exchange", "a_x", "chance that a round agrees on a large exchange", "1",
+              Triangular(0.08, 0.15, 0.25), "record", set_on_record=True),
+)  # fmt: skip
+
+
+def step(model: NegotiationModel) -> None:
+    """Hold the rounds that fall into this step, one after another."""
+    most = 1 + model.days // 2
+    u_rg = model.uniforms("rounds", 6 * most)
+    due_r = model.rounds_due_r
+    for g in range(most):
+        held_r = (due_r > g) & ~model.settled_r
+        if held_r.any():
+            inside_r = np.floor(FLOAT(model.days) * (g + model.round_offset_r) / np.maximum(due_r, FLOAT(1)))
+            own_day_r = model.day + 1 + np.minimum(inside_r, FLOAT(model.days - 1))
+            model.round_day_r = np.where(model.scripted_round_r, model.round_day_r, own_day_r)
+            _hold(model, held_r, u_rg[:, 6 * g : 6 * g + 6])
+
+
+def _hold(model: NegotiationModel, held_r: Mask, u_r6: Array) -> None:
+    """One round, in the runs that hold it."""
+    talks.hold(model, held_r, model.round_day_r, scripted_r=model.scripted_round_r)
+    with_texts_r = held_r & model.channel.texts_r
+    deal_r = _agree_on_prisoners(model, held_r, u_r6[:, 4])
+    moved_r = np.zeros(model.runs, dtype=bool)
+    rows = np.flatnonzero(with_texts_r)
+    if rows.size:
+        moved_r[rows] = _table(model, rows, u_r6[rows])
+    _exchange_texts(model, held_r & ~with_texts_r, u_r6[:, 0])
+    nothing_r = held_r & ~moved_r & ~deal_r
+    model.channel.empty_r = np.where(held_r, np.where(nothing_r, model.channel.empty_r + 1, 0), model.channel.empty_r)
+
+
+def _exchange_texts(model: NegotiationModel, empty_r: Mask, u_r: Array) -> None:
+    eager_r = model.p["texts_chance"] + (FLOAT(1) - model.p["texts_chance"]) * (
+        np.maximum(FLOAT(2) * talks.sense_of_way_out(model) - FLOAT(1), FLOAT(0))
+    )
+    swapped_r = empty_r & (u_r < eager_r)
+    model.channel.texts_r = model.channel.texts_r | swapped_r
+    model.tell(swapped_r, "texts", model.side_names, "{0} and {1} agree to exchange texts", model.round_day_r)
+
+
+def _agree_on_prisoners(model: NegotiationModel, held_r: Mask, u_r: Array) -> Mask:
+    open_r = np.minimum(*(FLOAT(1) - model.demand(side, "exchange") for side in model.sides))
+    agreed_r = held_r & (u_r < model.p["round_exchange"] * (FLOAT(0.5) + open_r))
+    exchange.agree_on_deal(model, agreed_r, model.round_day_r)
+    return agreed_r
+
+
+def _table(model: NegotiationModel, rows: Array, u_r6: Array) -> Mask:
+    """Both sides table at once, a mediator may follow; True where somebody moved (rows of the round only)."""
+    view = zone.frontier_view(model, rows)
+    model.way_out_r[rows] = view.way_out()
+    before = [side.moved_r[rows].copy() for side in model.sides]
+    for side in SIDES:
+        _concede(model, side, rows, before[1 - side])
+    lam = [_offer_at(model, view, side, rows) for side in SIDES]
+    packages = [view.package(lam[side]) for side in SIDES]
+    _write_ledger(model, rows, packages)
+    gaps = [_loss_by_taking(view, side, packages) for side in SIDES]
+    gap_r = np.maximum(*gaps)
+    passed_r = lam[0] <= lam[1]
+    model.channel.gap_r[rows] = np.where(passed_r, FLOAT(0), np.maximum(gap_r, FLOAT(0)))
+    met_r = passed_r | (gap_r <= FLOAT(MEETING_GAP))
+    _close_the_deal(model, view, rows, packages, met_r, u_r6)
+    return np.maximum(model.sides[0].moved_r[rows], model.sides[1].moved_r[rows]) > FLOAT(0.01)
+
+
+def _concede(model: NegotiationModel, side: int, rows: Array, other_moved_r: Array) -> None:
+    party = model.sides[side]
+    days_r, p = model.channel.age_r[rows], {name: value[rows] for name, value in party.p.items()}
+    by_time_r = time_dependent(days_r, p["patience"], p["concession_exponent"])
+    before_r = party.conceded_r[rows]
+    party.conceded_r[rows] = concede(before_r, by_time_r, other_moved_r, p["reciprocity"])
+    party.moved_r[rows] = party.conceded_r[rows] - before_r
+
+
+def _offer_at(model: NegotiationModel, view: zone.Zone, side: int, rows: Array) -> Array:
+    """lam of the package a side tables: gain over need fallen to (1 - conceded) of what its own wish would bring."""
+    own_first_rl = view.surplus(side)[:, ::-1] if side == 0 else view.surplus(side)
+    most_r = np.maximum(own_first_rl[:, 0], FLOAT(0))
+    target_r = most_r * (FLOAT(1) - model.sides[side].conceded_r[rows])
+    along_r = walk_down(own_first_rl, target_r)
+    return np.clip(FLOAT(1) - along_r if side == 0 else along_r, view.lam_l[0], view.lam_l[-1])
+
+
+def _loss_by_taking(view: zone.Zone, side: int, packages: list[Array]) -> Array:
+    """What a side would lose by taking the other's offer instead of its own, in utility."""
+    tastes = view.tastes[side]
+    return tastes.utility(packages[side]) - tastes.utility(packages[1 - side])
+
+
+def _close_the_deal(
+    model: NegotiationModel, view: zone.Zone, rows: Array, packages: list[Array], met_r: Mask, u_r6: Array
+) -> None:
+    """Offers that met are a deal half-way; else a mediator may table a text of its own."""
+    text_r = ~met_r & (u_r6[:, 1] < model.p["single_text"][rows] * model.mediation_r[rows])
+    tabled_rk = view.package(_text_lambda(model, view, rows, u_r6[:, 2]))
+    package_rk = np.where(text_r[:, None], tabled_rk, (packages[0] + packages[1]) / 2)
+    _answer(model, view, rows, package_rk, text_r, u_r6[:, [3, 5]], met_r=met_r)
+
+
+def table_text(model: NegotiationModel, tabled_r: Mask, u_r3: Array, day_r: Array) -> None:
+    """A mediator tables a text outside any round, as a scenario may say; the sides sign or refuse."""
+    rows = np.flatnonzero(tabled_r)
+    if not rows.size:
+        return
+    view = zone.frontier_view(model, rows)
+    package_rk = view.package(_text_lambda(model, view, rows, u_r3[rows, 0]))
+    model.round_day_r = np.where(tabled_r, day_r, model.round_day_r)
+    model.scripted_round_r = model.scripted_round_r | tabled_r
+    _answer(model, view, rows, package_rk, np.ones(len(rows), dtype=bool), u_r3[rows, 1:])
+
+
+def _text_lambda(model: NegotiationModel, view: zone.Zone, rows: Array, u_r: Array) -> Array:
+    """lam of a mediator's text: the egalitarian point, missed by its error (uniform, with the error's variance)."""
+    fair_r = view.lam_l[np.minimum(view.surplus(0), view.surplus(1)).argmax(axis=1)]
+    error_r = model.p["single_text_error"][rows] * FLOAT(np.sqrt(12)) * (u_r - FLOAT(0.5))
+    return np.clip(fair_r + error_r, view.lam_l[0], view.lam_l[-1])
+
+
+def _answer(
+    model: NegotiationModel, view: zone.Zone, rows: Array, package_rk: Array, text_r: Mask, u_r2: Array, *, met_r: Mask | bool = False
+) -> None:
+    """Sign what is on the table (a mediator's text, or offers that met), or refuse it."""
+    gains = settlement.gain_shares(model, view.tastes, package_rk, rows)
+    least_r = np.minimum(*gains)
+    signs_r = quantal(least_r - model.p["signing_half"][rows], model.p["signing_precision"][rows])
+    signed_r = (met_r | text_r) & (least_r >= 0) & (u_r2[:, 0] < signs_r)
+    if model.chronicle is not None:
+        model.chronicle.mediator_text(model, rows[text_r], package_rk[text_r])
+    settlement.refuse_text(model, rows, text_r & ~signed_r, gains)
+    settlement.sign(model, rows[signed_r], package_rk[signed_r], u_r2[signed_r, 1])
+
+
+def _write_ledger(model: NegotiationModel, rows: Array, packages: list[Array]) -> None:
+    offers = model.channel.offer_rk
+    for side in SIDES:
+        if model.chronicle is not None:
+            model.chronicle.concessions(model, side, rows, offers[side][rows], packages[side])
+    for side in SIDES:
+        offers[side][rows] = packages[side]
+

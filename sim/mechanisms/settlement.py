@@ -1,0 +1,117 @@
+"""Signing a settlement, what it starts, and leaders' meetings on the way.
+
+A package is signed only where both sides are at or above need, U_a(x) >= r_a + e_a (1 - h) / h - relief: `rounds.py`
+draws the timing. The outcome is the signature; ratification is part of h and can still undo it. Leaders of the
+belligerents meet in an open channel when what separates the offers is below what each side's summit position asks,
+gap <= d (1 - summit_a), or to sign.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.axes import FLOAT, SIDES, Array, Mask
+from sim.bargaining.utility import Tastes
+from sim.distributions import Triangular
+from sim.hazards import chance, day_inside
+from sim.mechanisms import trust
+from sim.mechanisms.commitment import p_ratified
+from sim.mechanisms.mediation import refuse
+from sim.mechanisms.zone import fragility, gain_share, need
+from sim.parameters import Parameter
+
+if TYPE_CHECKING:
+    from sim.model import NegotiationModel
+
+PARAMETERS = (
+    Parameter("leaders_rate", "n_L", "rate of leaders' meetings while the offers are near enough for both", "1/year",
+              Triangular(0.5, 1.5, 4.0), "assumed: none in 39 months of the first case"),
+    Parameter("leaders_gap", "d", "gap at which leaders who would meet at once do meet", "utility",
+              Triangular(0.15, 0.3, 0.5), "assumed"),
+)  # fmt: skip
+
+
+class Settlement:
+    """A settlement in force: its age, terms (run, settlement issue) and how fragile they make it."""
+
+    def __init__(self, runs: int, issues: int) -> None:
+        self.in_force_r = np.zeros(runs, dtype=bool)
+        self.age_r = np.zeros(runs, dtype=FLOAT)
+        self.terms_rk = np.full((runs, issues), np.nan, dtype=FLOAT)
+        self.fragility_r = np.ones(runs, dtype=FLOAT)
+        self.unratified_r = np.zeros(runs, dtype=FLOAT)
+
+
+def package_risks(model: NegotiationModel, package_rk: Array, rows: Array) -> tuple[Array, Array]:
+    """Factor on the collapse rate from a package's guarantees, and -ln P(ratified)."""
+    world = model.world
+    fragile_r, conceded_r = np.ones(len(rows), dtype=FLOAT), np.zeros(len(rows), dtype=FLOAT)
+    ideal_rk = model.sides[world.protected].tastes.ideal_rk[rows]
+    for k, issue in enumerate(world.settlement_issues):
+        if issue.serves == "guarantees":
+            fragile_r = fragility(model, package_rk[:, k], rows)
+        if issue.name in world.ratified:
+            conceded_r += np.abs(package_rk[:, k] - ideal_rk[:, k]) / len(world.ratified)
+    unratified_r = -np.log(p_ratified(model, conceded_r, rows)) if world.ratified else np.zeros_like(conceded_r)
+    return fragile_r, unratified_r
+
+
+def gain_shares(model: NegotiationModel, tastes: tuple[Tastes, Tastes], package_rk: Array, rows: Array) -> list[Array]:
+    """Both sides' share of the possible gain at a package; negative below need."""
+    fragile_r, unratified_r = package_risks(model, package_rk, rows)
+    return [
+        gain_share(tastes[side].utility(package_rk), need(model, side, fragile_r, unratified_r, rows)) for side in SIDES
+    ]
+
+
+def refuse_text(model: NegotiationModel, rows: Array, refused_r: Mask, gains: list[Array]) -> None:
+    """A mediator's text is refused by the side that gains less; patrons remember it."""
+    for side in SIDES:
+        by_r = np.zeros(model.runs, dtype=bool)
+        by_r[rows] = refused_r & (gains[side] < gains[1 - side])
+        for party in model.patrons:
+            refuse(model, party, side, by_r)
+
+
+def sign(model: NegotiationModel, rows: Array, package_rk: Array, u_r: Array) -> None:
+    """Sign: the fighting stops that day, and the leaders may meet to sign."""
+    if not rows.size:
+        return
+    deal, signed_r = model.settlement, np.zeros(model.runs, dtype=bool)
+    signed_r[rows] = True
+    deal.fragility_r[rows], deal.unratified_r[rows] = package_risks(model, package_rk, rows)
+    deal.in_force_r |= signed_r
+    deal.terms_rk[rows] = package_rk
+    day_r, scripted_r = model.round_day_r, signed_r & model.scripted_round_r
+    lived_r = FLOAT(model.day + model.days) - day_r
+    deal.age_r = np.where(signed_r, lived_r, deal.age_r)
+    model.tally.add("days_under_general_ceasefire", signed_r * ~(model.truce.kind_r == 2) * lived_r)
+    model.tally.add("general_truces", signed_r & (model.truce.kind_r == 0))
+    model.truce.end(signed_r)
+    for outcome in ("settlement", "general_truce", "general_ceasefire"):
+        model.tally.mark(outcome, signed_r, day_r, scripted_r=scripted_r)
+    model.tell(signed_r, "settlement", model.side_names, "{0} and {1} sign a settlement; the fighting stops", day_r)
+    to_sign_r = np.zeros(model.runs, dtype=bool)
+    to_sign_r[rows] = u_r < np.maximum(*(model.demand(side, "summit") for side in model.sides))[rows]
+    meet(model, to_sign_r, day_r)
+
+
+def meet(model: NegotiationModel, met_r: Mask, day_r: Array, *, scripted: bool = False) -> None:
+    """The leaders of the two belligerents meet in person."""
+    model.tally.mark("leaders_meeting", met_r, day_r, scripted_r=scripted)
+    trust.shift(model, "trust_round", met_r)
+    model.tell(met_r, "leaders_meeting", model.side_names, "The leaders of {0} and {1} meet in person", day_r)
+
+
+def step(model: NegotiationModel) -> None:
+    """Leaders meet where the offers are near enough for both."""
+    p = model.p
+    near_r = np.ones(model.runs, dtype=bool)
+    for side in model.sides:
+        near_r &= model.channel.gap_r <= p["leaders_gap"] * (FLOAT(1) - model.demand(side, "summit"))
+    u_r = model.uniform("leaders")
+    p_r = chance(p["leaders_rate"], model.days)
+    met_r = near_r & model.channel.is_open_r & ~model.settled_r & (u_r < p_r)
+    meet(model, met_r, model.day + 1 + day_inside(u_r, p_r, model.days))

@@ -1,0 +1,197 @@
+"""The channel between the belligerents: closed, open or suspended, and the rounds held in it.
+
+    x = .7 min_a readiness + .3 mean readiness + .15 (mediation - .3) + .3 [general truce] - w_f (format gap - .35)
+    opening rate = O sig((x - x_0) / w) ripeness (.6 + .8 mediation) (contacts)
+    ripeness = (1/2 + hurting stalemate) (1/2 + sense of a way out)
+    hurting stalemate = exp(-m^2 / 2) min_a c_a / (c_a + .02),   way out = sig(20 best mutual surplus)
+
+One reopening in the record cannot tell these parts from one another, so they enter as one index with weights set
+beforehand. Zartman gives no equation for ripeness [Zartman2000]: the product is our own. A channel with nothing to show
+closes; a sense of a way out keeps it alive.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.axes import FLOAT, Array, Mask
+from sim.distributions import Triangular
+from sim.hazards import DAYS_PER_YEAR, chance, count, day_inside, happens, logistic
+from sim.mechanisms import contacts, trust
+from sim.mechanisms.mediation import gained
+from sim.mechanisms.outside_option import cost_of_a_year
+from sim.parameters import Parameter
+
+if TYPE_CHECKING:
+    from sim.model import NegotiationModel
+
+CLOSED, OPEN, SUSPENDED = FLOAT(0), FLOAT(1), FLOAT(2)
+MIN_WEIGHT, MEDIATION_WEIGHT, TRUCE_WEIGHT = 0.7, 0.15, 0.3
+"""Weights of the readiness index: set beforehand (assumed), the less ready side counting most."""
+USUAL_MEDIATION, USUAL_FORMAT_GAP = 0.3, 0.35
+HURTING_COST = 0.02
+"""Cost of a year of war, in utility, at which a side hurts half as much as it could: assumed."""
+WAY_OUT_SCALE = 20.0
+"""Steepness of the sense of a way out, per unit of utility: assumed; .1 of surplus is felt as near certainty."""
+
+NEAR_GAP, NEAR_FACTOR = 0.1, 3.0
+"""Once offers lie this near in utility, rounds follow one another so much faster: assumed, delegations stay in town."""
+
+PARAMETERS = (
+    Parameter("opening_most", "O", "opening rate of the channel at full readiness", "1/year",
+              Triangular(18, 26, 36), "record", set_on_record=True),
+    Parameter("opening_mid", "x_0", "readiness index at half that rate", "1",
+              Triangular(0.86, 0.90, 0.94), "record", set_on_record=True),
+    Parameter("opening_width", "w_x", "width of the logistic in the index", "1",
+              Triangular(0.07, 0.085, 0.10), "record", set_on_record=True),
+    Parameter("format_weight", "w_f", "loss of the index per full scale of disagreement on format", "1",
+              Triangular(0.05, 0.10, 0.20), "assumed"),
+    Parameter("first_round_at_once", "a_1", "chance that the channel opens with a round", "1",
+              Triangular(0.7, 0.8, 0.9), "assumed: both openings of the record did"),
+    Parameter("round_rate", "n_r", "rate of rounds while the channel is open", "1/year",
+              Triangular(11, 22, 44), "record", set_on_record=True),
+    Parameter("put_off", "a_p", "chance that a due round is put off while no texts have been exchanged", "1",
+              Triangular(0.1, 0.25, 0.4), "assumed"),
+    Parameter("closing_rate", "n_k", "rate at which an open channel is suspended", "1/year",
+              Triangular(2.2, 4.4, 9.0), "record", set_on_record=True),
+    Parameter("closing_empty", "g_k", "rise of that rate per round in a row with nothing to show", "1",
+              Triangular(0.15, 0.3, 0.5), "assumed"),
+    Parameter("lapse_rate", "n_l", "rate at which a suspended channel is given up", "1/year",
+              Triangular(4, 9, 18), "record", set_on_record=True),
+    Parameter("resume_factor", "g_s", "opening rate of a suspended channel against a closed one", "1",
+              Triangular(1.0, 2.0, 4.0), "assumed: teams and papers are still there"),
+)  # fmt: skip
+
+
+class Channel:
+    """Talks between the belligerents.
+
+    status_r  CLOSED, OPEN or SUSPENDED
+    age_r     days since it opened, the clock of concessions
+    texts_r   whether drafts or memoranda have been exchanged in it
+    empty_r   rounds in a row with nothing to show;  suspended_days_r is kept by the replay of the record only
+    gap_r     what separates the offers, in utility: most that a side loses by the other's offer; 1 before any offer
+    offer_rk  per side: the package it tables (NaN before its first)
+    """
+
+    STATE = ("status_r", "age_r", "texts_r", "empty_r")
+
+    def __init__(self, runs: int, issues: int) -> None:
+        self.status_r = np.full(runs, CLOSED, dtype=FLOAT)
+        self.age_r, self.empty_r, self.suspended_days_r = (np.zeros(runs, dtype=FLOAT) for _ in range(3))
+        self.texts_r = np.zeros(runs, dtype=bool)
+        self.gap_r = np.ones(runs, dtype=FLOAT)
+        self.offer_rk = [np.full((runs, issues), np.nan, dtype=FLOAT) for _ in (0, 1)]
+
+    @property
+    def is_open_r(self) -> Mask:
+        """Where rounds can be held."""
+        return self.status_r == OPEN
+
+
+def readiness(model: NegotiationModel) -> tuple[Array, Array]:
+    """Readiness of both sides, levers included, 0 to 1."""
+    first, second = (
+        np.clip(side.readiness_r * model.lever(side.name, "readiness"), FLOAT(0), FLOAT(1)) for side in model.sides
+    )
+    return first, second
+
+
+def readiness_index(model: NegotiationModel) -> Array:
+    """The one index that opens channels."""
+    first_r, second_r = readiness(model)
+    index_r = FLOAT(MIN_WEIGHT) * np.minimum(first_r, second_r)
+    index_r += FLOAT(1 - MIN_WEIGHT) * (first_r + second_r) / 2
+    index_r += FLOAT(MEDIATION_WEIGHT) * (model.mediation_r - FLOAT(USUAL_MEDIATION))
+    index_r += FLOAT(TRUCE_WEIGHT) * ~model.fighting_r
+    gap_r = np.abs(model.position(model.sides[0], "format") - model.position(model.sides[1], "format"))
+    return index_r - model.p["format_weight"] * (gap_r - FLOAT(USUAL_FORMAT_GAP))
+
+
+def hurting_stalemate(model: NegotiationModel) -> Array:
+    """How far both sides hurt without winning, 0 to 1 [Zartman2000]."""
+    first_r, second_r = (cost_of_a_year(model, side) for side in model.sides)
+    least_r = np.minimum(first_r, second_r)
+    return np.exp(-(model.war.momentum_r**2) / 2) * least_r / (least_r + FLOAT(HURTING_COST))
+
+
+def sense_of_way_out(model: NegotiationModel) -> Array:
+    """How clearly the sides see a deal that beats fighting on, 0 to 1."""
+    return logistic(FLOAT(WAY_OUT_SCALE) * model.way_out_r)
+
+
+def opening_rate(model: NegotiationModel) -> Array:
+    """Rate per year at which a closed channel opens."""
+    p = model.p
+    ripeness_r = (FLOAT(0.5) + hurting_stalemate(model)) * (FLOAT(0.5) + sense_of_way_out(model))
+    willing_r = logistic((readiness_index(model) - p["opening_mid"]) / p["opening_width"])
+    reach_r = FLOAT(0.6) + FLOAT(0.8) * model.mediation_r
+    return p["opening_most"] * willing_r * ripeness_r * reach_r * contacts.openness(model)
+
+
+def closing_rate(model: NegotiationModel) -> Array:
+    """Rate per year at which an open channel is suspended."""
+    p = model.p
+    hopeless_r = FLOAT(2) * (FLOAT(1) - sense_of_way_out(model))
+    return p["closing_rate"] * (FLOAT(1) + p["closing_empty"] * model.channel.empty_r) * hopeless_r
+
+
+def open_up(model: NegotiationModel, opened_r: Mask) -> None:
+    """The channel opens anew: clocks, drafts and offers start again."""
+    channel = model.channel
+    fresh_r = opened_r & (channel.status_r == CLOSED)
+    channel.status_r = np.where(opened_r, OPEN, channel.status_r)
+    channel.empty_r = np.where(opened_r, FLOAT(0), channel.empty_r)
+    channel.age_r = np.where(fresh_r, FLOAT(0), channel.age_r)
+    channel.texts_r = channel.texts_r & ~fresh_r
+    channel.gap_r = np.where(fresh_r, FLOAT(1), channel.gap_r)
+    for side in model.sides:
+        side.conceded_r = np.where(fresh_r, FLOAT(0), side.conceded_r)
+        side.moved_r = np.where(fresh_r, FLOAT(0), side.moved_r)
+        channel.offer_rk[side.side][fresh_r] = np.nan
+
+
+def suspend(model: NegotiationModel, suspended_r: Mask) -> None:
+    """Talks are called off for now."""
+    model.channel.status_r = np.where(suspended_r, SUSPENDED, model.channel.status_r)
+    trust.shift(model, "trust_suspension", suspended_r)
+    model.tell(suspended_r, "suspension", model.side_names, "Talks between {0} and {1} are suspended")
+
+
+def hold(model: NegotiationModel, held_r: Mask, day_r: Array, *, scripted_r: Mask | bool = False) -> None:
+    """Delegations meet: the outcome, and what a meeting as such does."""
+    model.tally.mark("talks_round", held_r, day_r, scripted_r=scripted_r)
+    model.tally.add("talks_rounds", held_r)
+    trust.shift(model, "trust_round", held_r)
+    gained(model, "host", held_r)
+    model.tell(held_r, "round", model.side_names, "Delegations of {0} and {1} meet", day_r)
+
+
+def step(model: NegotiationModel) -> None:
+    """Open, resume, suspend and give up channels; settle how many rounds fall into this step."""
+    p, channel, days = model.p, model.channel, model.days
+    u_r6 = model.uniforms("talks", 6)
+    free_r = ~model.settled_r
+    opening_r = opening_rate(model)
+    was_open_r = channel.is_open_r & free_r
+    suspended_r = (channel.status_r == SUSPENDED) & free_r
+    resume_r = np.where(suspended_r, p["resume_factor"], FLOAT(1))
+    p_open_r = chance(opening_r * resume_r, days)
+    opens_r = free_r & ~was_open_r & (u_r6[:, 0] < p_open_r)
+    lapses_r = suspended_r & ~opens_r & happens(u_r6[:, 1], p["lapse_rate"], days)
+    near_r = FLOAT(1) + FLOAT(NEAR_FACTOR - 1) * (channel.gap_r < FLOAT(NEAR_GAP))
+    n_due_r = was_open_r * count(u_r6[:, 2], p["round_rate"] * near_r * FLOAT(days / DAYS_PER_YEAR), 1 + days // 2)
+    off_r = (n_due_r > 0) & ~channel.texts_r & (u_r6[:, 3] < p["put_off"])
+    closes_r = was_open_r & happens(u_r6[:, 4], closing_rate(model), days)
+    channel.age_r += days * was_open_r
+    channel.empty_r = channel.empty_r + FLOAT(0.5) * off_r
+    model.tell(off_r, "put_off", model.side_names, "A round due between {0} and {1} is put off")
+    model.tell(lapses_r, "given_up", model.side_names, "{0} and {1} give the suspended talks up")
+    open_up(model, opens_r)
+    suspend(model, closes_r)
+    channel.status_r = np.where(lapses_r, CLOSED, channel.status_r)
+    first_r = opens_r & (u_r6[:, 5] < p["first_round_at_once"])
+    model.rounds_due_r = np.where(opens_r, first_r, np.maximum(n_due_r - off_r, FLOAT(0)))
+    model.round_offset_r = np.where(first_r, day_inside(u_r6[:, 0], p_open_r, days) / FLOAT(days), u_r6[:, 5])

@@ -1,0 +1,172 @@
+"""Truces on all fronts: proposed by anyone, answered by a quantal response, in force for a while or for good.
+
+    v_a = b_0 + 2 c_a - w_s demand_a^2 - w_g b_a - w_d (1 - trust) + w_p (pressure_a + .3 mediation) - [long] v_L
+    P(a says yes) = sig(Lambda v_a)
+
+Suffering saved and pressure speak for a truce; sequencing demands (what must come first), military gain forgone and
+distrust against it. Long truces carry a markup of their own: no side of the record ever agreed to one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.axes import FLOAT, SIDES, Array, Mask
+from sim.distributions import Triangular
+from sim.hazards import chance, day_inside, quantal
+from sim.mechanisms.mediation import effort, refuse
+from sim.mechanisms.outside_option import cost_of_a_year
+from sim.outcomes import LONG_TRUCE_DAYS
+from sim.parameters import Parameter
+
+if TYPE_CHECKING:
+    from sim.agents import Belligerent, ThirdParty
+    from sim.model import NegotiationModel
+
+NONE, SHORT, LONG = FLOAT(0), FLOAT(1), FLOAT(2)
+SEQUENCING_SHARE = {"general": 1.0, "holiday": 0.5, "sectoral": 0.3}
+"""How much of the sequencing demand stands against a truce of a kind: assumed, short and partial ones prejudge less."""
+
+PARAMETERS = (
+    Parameter("proposals_patron", "n_m", "general proposals by a patron, per unit of effort above a quarter", "1/year",
+              Triangular(1, 3, 5), "record", set_on_record=True),
+    Parameter("proposals_side", "n_b", "general proposals by a side that asks for nothing first", "1/year",
+              Triangular(0.3, 0.8, 1.5), "record", set_on_record=True),
+    Parameter("truce_base", "b_0", "worth of a truce before all reasons for and against", "1",
+              Triangular(0.0, 0.2, 0.4), "assumed: set so that yearly chances follow UCDP and HCSS2022"),
+    Parameter("truce_precision", "Lambda_t", "precision of the answer", "1",
+              Triangular(4, 6, 9), "McKelveyPalfrey1995: 2-10 in the laboratory"),
+    Parameter("truce_sequencing", "w_s", "weight of what a side wants first", "1", Triangular(0.6, 1.0, 1.5), "assumed"),
+    Parameter("truce_gain", "w_g", "weight of military gain forgone, per unit of belief", "1",
+              Triangular(0.1, 0.25, 0.5), "assumed: size; sign from Slantchev2003"),
+    Parameter("truce_distrust", "w_d", "weight of distrust", "1", Triangular(0.2, 0.4, 0.6), "assumed"),
+    Parameter("truce_pressure", "w_p", "weight of third parties' pressure", "1", Triangular(0.2, 0.4, 0.7), "assumed"),
+    Parameter("truce_long", "v_L", "further reluctance to stop for 30 days or more", "1",
+              Triangular(0.0, 0.1, 0.3), "assumed: a long stop lets the other rearm [Powell2006]"),
+    Parameter("open_ended", "a_o", "share of long proposals without an end", "1", Triangular(0.2, 0.4, 0.6), "assumed"),
+    Parameter("extension", "a_e", "chance that a truce is extended when it runs out", "1",
+              Triangular(0.2, 0.4, 0.6), "assumed: nothing of the record was extended, but nothing long was agreed"),
+)  # fmt: skip
+
+
+class Truce:
+    """The truce on all fronts, if any.
+
+    kind_r  NONE, SHORT (below 30 days in all) or LONG (a general ceasefire)
+    age_r   days in force;  left_r days to its agreed end, infinite where open-ended
+    """
+
+    STATE = ("kind_r", "age_r", "left_r")
+
+    def __init__(self, runs: int) -> None:
+        self.kind_r = np.full(runs, NONE, dtype=FLOAT)
+        self.age_r, self.left_r = np.zeros(runs, dtype=FLOAT), np.full(runs, np.inf, dtype=FLOAT)
+
+    def end(self, ended_r: Mask) -> None:
+        """It is over, for whatever reason."""
+        self.kind_r = np.where(ended_r, NONE, self.kind_r)
+
+
+def worth(model: NegotiationModel, side: Belligerent, kind: str, *, long: bool) -> Array:
+    """What a truce is worth to a side above fighting on."""
+    p = model.p
+    first_r = FLOAT(SEQUENCING_SHARE[kind]) * p["truce_sequencing"] * model.demand(side, "sequencing") ** 2
+    hope_r = p["truce_gain"] * (side.belief_r + side.optimism_r)
+    pushed_r = p["truce_pressure"] * (side.pressure_r + FLOAT(0.3) * model.mediation_r)
+    value_r = p["truce_base"] + FLOAT(2) * cost_of_a_year(model, side) + pushed_r
+    value_r = value_r - first_r - hope_r - p["truce_distrust"] * (FLOAT(1) - model.trust_r)
+    return value_r - p["truce_long"] if long else value_r
+
+
+def p_accepts(model: NegotiationModel, side: Belligerent, kind: str, *, long: bool) -> Array:
+    """Chance that a side says yes."""
+    return quantal(worth(model, side, kind, long=long), model.p["truce_precision"])
+
+
+def start(
+    model: NegotiationModel, begun_r: Mask, days_r: Array, day_r: Array, *, scripted_r: Mask | bool = False
+) -> None:
+    """A truce on all fronts enters into force for `days_r` (infinite: open-ended)."""
+    truce = model.truce
+    long_r = begun_r & (days_r >= LONG_TRUCE_DAYS)
+    lived_r = FLOAT(model.day + model.days) - day_r  # the rest of this step counts, whatever the step's length
+    truce.kind_r = np.where(begun_r, np.where(long_r, LONG, SHORT), truce.kind_r)
+    truce.age_r = np.where(begun_r, lived_r, truce.age_r)
+    truce.left_r = np.where(begun_r, np.maximum(days_r - lived_r, FLOAT(0.5)), truce.left_r)
+    model.tally.add("days_under_general_ceasefire", long_r * lived_r)
+    model.tally.mark("general_truce", begun_r, day_r, scripted_r=scripted_r)
+    model.tally.mark("general_ceasefire", long_r, day_r, scripted_r=scripted_r)
+    model.tally.add("general_truces", begun_r)
+    model.tell(begun_r & ~long_r, "truce", model.side_names, "{0} and {1} halt fire on all fronts for some days", day_r)
+    model.tell(long_r, "ceasefire", model.side_names, "A general ceasefire between {0} and {1} enters into force", day_r)
+
+
+def propose(
+    model: NegotiationModel,
+    proposer: str,
+    made_r: Mask,
+    days_r: Array,
+    u_r: Array,
+    day_r: Array,
+    *,
+    kind: str = "general",
+    scripted: bool = False,
+) -> Mask:
+    """Somebody proposes a truce of `days_r`; both sides answer, the proposer's answer being yes. Returns acceptance.
+
+    One uniform decides both answers: below the product of the two chances both say yes, the rest is split between
+    the three ways to fail in proportion, so nobody answers first.
+    """
+    long = bool(np.median(days_r) >= LONG_TRUCE_DAYS)
+    yes = [
+        np.ones(model.runs, dtype=FLOAT) if side.name == proposer else p_accepts(model, side, kind, long=long)
+        for side in model.sides
+    ]
+    agreed_r = made_r & (u_r < yes[0] * yes[1])
+    model.tell(made_r, "proposal", (proposer,), "{0} proposes a truce", day_r)
+    _refusals(model, made_r & ~agreed_r, yes, u_r, day_r, proposer)
+    if kind != "sectoral":
+        start(model, agreed_r, days_r, day_r, scripted_r=scripted)
+    return agreed_r
+
+
+def _refusals(
+    model: NegotiationModel, refused_r: Mask, yes: list[Array], u_r: Array, day_r: Array, proposer: str
+) -> None:
+    """Who refused: with chance proportional to the ways to fail that include that side; patrons remember."""
+    no = [FLOAT(1) - y for y in yes]
+    both_r = np.maximum(no[0] + no[1], FLOAT(1e-6))
+    failed_r = FLOAT(1) - yes[0] * yes[1]
+    place_r = np.clip((u_r - yes[0] * yes[1]) / np.maximum(failed_r, FLOAT(1e-6)), 0, 1)
+    for side in model.sides:
+        share_r = no[side.side] / both_r
+        by_r = refused_r & ((place_r < share_r) if side.side == 0 else (place_r >= FLOAT(1) - share_r))
+        model.tell(by_r, "refusal", (side.name,), "{0} refuses it", day_r)
+        for party in model.patrons:
+            if proposer == party.name or proposer != side.name:
+                refuse(model, party, side.side, by_r)
+
+
+def step(model: NegotiationModel) -> None:
+    """Patrons and sides propose general truces where none is in force."""
+    free_r = model.fighting_r
+    for party in model.patrons:
+        rate_r = model.p["proposals_patron"] * np.maximum(effort(model, party) - FLOAT(0.25), FLOAT(0))
+        _maybe_propose(model, party, rate_r, free_r)
+    for index in SIDES:
+        side = model.sides[index]
+        rate_r = model.p["proposals_side"] * (FLOAT(1) - model.demand(side, "sequencing"))
+        _maybe_propose(model, side, rate_r, free_r & model.fighting_r)
+
+
+def _maybe_propose(model: NegotiationModel, by: Belligerent | ThirdParty, rate_r: Array, free_r: Mask) -> None:
+    u_r3 = model.uniforms(f"proposals.{by.name}", 3)
+    p_r = chance(rate_r, model.days)
+    made_r = free_r & (u_r3[:, 0] < p_r)
+    if not made_r.any():
+        return
+    days_r = np.where(u_r3[:, 1] < model.p["open_ended"], FLOAT(np.inf), FLOAT(LONG_TRUCE_DAYS))
+    day_r = model.day + 1 + day_inside(u_r3[:, 0], p_r, model.days)
+    propose(model, by.name, made_r, days_r, u_r3[:, 2], day_r)

@@ -1,0 +1,184 @@
+"""State on the as-of day: the recorded war played through the same equations, with what happened imposed.
+
+Trust, beliefs, costs and pressure are in no record. They follow from it: the war is replayed day by day from its first
+day, momentum read off the front, recorded rounds, exchanges, truces and refusals imposed, no event drawn. What is
+uncertain in the parameters stays: a row per draw.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from sim.axes import FLOAT, Array
+from sim.hazards import DAYS_PER_YEAR
+from sim.mechanisms import beliefs, contacts, mediation, outside_option, talks, truces, trust
+from sim.mechanisms.war import MOST_MOMENTUM, momentum_of
+from sim.model import NegotiationModel
+from sim.randomness import Streams
+from sim.setup import History, PastEvent, Setup
+
+SUPPORT_MEMORY_DAYS = 180.0
+"""Support allocated reaches the front over this time: assumed, deliveries lag allocations by months."""
+
+NOTICE_DAYS = 30
+"""Window over which momentum is read off the front: the unit of momentum is points per 30 days."""
+
+
+def replay(setup: Setup) -> dict[str, Array]:
+    """State on the as-of day, (draw,) arrays by name, for `NegotiationModel`."""
+    streams = Streams(setup.seed, chunk=0, runs=setup.draws, width=setup.draws)
+    model = NegotiationModel(setup, draw_r=np.arange(setup.draws), streams=streams)
+    by_day: dict[int, list[PastEvent]] = {}
+    for event in setup.history.events:
+        by_day.setdefault(event.day, []).append(event)
+    front = _Front(setup.history)
+    for day in range(setup.history.first_day, 1):
+        model.day, model.days = day, 1
+        _step(model, front, setup.history, by_day.get(day, []))
+    return model.snapshot()
+
+
+class _Front:
+    """The recorded front: share of territory and its gain, by day."""
+
+    def __init__(self, history: History) -> None:
+        self._days = np.array([day for day, _ in history.share], dtype=float)
+        self._share = np.array([share for _, share in history.share], dtype=float)
+
+    def share(self, day: int) -> float:
+        """Per cent held by side 1; flat before the first and after the last record."""
+        return float(np.interp(day, self._days, self._share)) if self._days.size else 0.0
+
+    def momentum(self, day: int) -> float:
+        """Momentum read off the last 30 days; after the last record, the last one read."""
+        if self._days.size < 2:
+            return 0.0
+        until = min(float(day), self._days[-1])
+        since = max(until - NOTICE_DAYS, self._days[0])
+        if until - since < 1:
+            return 0.0
+        gain = float(np.interp(until, self._days, self._share) - np.interp(since, self._days, self._share))
+        return float(np.clip(momentum_of(np.asarray(gain * NOTICE_DAYS / (until - since))), -MOST_MOMENTUM, MOST_MOMENTUM))
+
+
+def _step(model: NegotiationModel, front: _Front, history: History, events: list[PastEvent]) -> None:
+    ones = np.ones(model.runs, dtype=FLOAT)
+    model.war.share_r = FLOAT(front.share(model.day)) * ones
+    model.war.momentum_r = FLOAT(front.momentum(model.day)) * ones
+    _support(model, history)
+    mediation.fade(model)
+    beliefs.step(model)
+    outside_option.step(model)
+    trust.step(model)
+    _age(model)
+    for event in events:
+        IMPOSE.get(event.kind, _nothing)(model, event.data)
+
+
+def _support(model: NegotiationModel, history: History) -> None:
+    """Aid follows what was allocated, with a lag."""
+    kept = FLOAT(np.exp(-1 / SUPPORT_MEMORY_DAYS))
+    for party in model.third_parties:
+        given = [value for day, name, value in history.support if name == party.name and day <= model.day]
+        if given:
+            party.aid_r = FLOAT(given[-1]) + (party.aid_r - FLOAT(given[-1])) * kept
+            party.usual_aid_r = party.aid_r.copy()
+
+
+def _age(model: NegotiationModel) -> None:
+    """Clocks: the channel's age, a suspended channel given up after its usual time, truces and boosts running out."""
+    channel, truce, sector, state = model.channel, model.truce, model.sector, model.exchange
+    channel.age_r = channel.age_r + (channel.status_r == talks.OPEN)
+    waiting_r = channel.status_r == talks.SUSPENDED
+    channel.suspended_days_r = np.where(waiting_r, channel.suspended_days_r + 1, FLOAT(0))
+    given_up_r = waiting_r & (channel.suspended_days_r * model.p["lapse_rate"] > FLOAT(DAYS_PER_YEAR))
+    channel.status_r = np.where(given_up_r, talks.CLOSED, channel.status_r)
+    truce.age_r = truce.age_r + (truce.kind_r > 0)
+    truce.left_r = truce.left_r - 1
+    truce.end((truce.kind_r > 0) & (truce.left_r <= 0))
+    sector.left_r = np.maximum(sector.left_r - 1, FLOAT(0))
+    state.boost_r = np.maximum(state.boost_r - 1, FLOAT(0))
+
+
+def _everywhere(model: NegotiationModel) -> Array:
+    return np.ones(model.runs, dtype=bool)
+
+
+def _round(model: NegotiationModel, data: Mapping[str, Any]) -> None:
+    everywhere = _everywhere(model)
+    talks.open_up(model, everywhere & ~model.channel.is_open_r)
+    model.channel.texts_r = model.channel.texts_r | bool(data.get("texts", False))
+    talks.hold(model, everywhere, np.zeros(model.runs, dtype=FLOAT))
+    nothing = not data.get("texts") and not data.get("deal")
+    model.channel.empty_r = model.channel.empty_r + 1 if nothing else np.zeros_like(model.channel.empty_r)
+    if data.get("deal"):
+        model.exchange.boost_r = model.p["deal_boost_days"].copy()
+
+
+def _suspension(model: NegotiationModel, data: Mapping[str, Any]) -> None:
+    """Talks called off; said again of a suspended channel, it is given up."""
+    twice_r = model.channel.status_r == talks.SUSPENDED
+    talks.suspend(model, model.channel.is_open_r)
+    model.channel.status_r = np.where(twice_r, talks.CLOSED, model.channel.status_r)
+
+
+def _truce(model: NegotiationModel, data: Mapping[str, Any]) -> None:
+    days_r = np.full(model.runs, data.get("days") or np.inf, dtype=FLOAT)
+    truces.start(model, _everywhere(model), days_r, np.full(model.runs, model.day + 1, dtype=FLOAT))
+
+
+def _truce_over(model: NegotiationModel, data: Mapping[str, Any]) -> None:
+    model.truce.end(_everywhere(model))
+
+
+def _truce_break(model: NegotiationModel, data: Mapping[str, Any]) -> None:
+    _truce_over(model, data)
+    trust.shift(model, "trust_collapse", _everywhere(model))
+
+
+def _sectoral(model: NegotiationModel, data: Mapping[str, Any]) -> None:
+    if data.get("kind") == "sectoral":
+        model.sector.left_r = np.full(model.runs, data.get("days") or 60.0, dtype=FLOAT)
+
+
+def _refusal(model: NegotiationModel, data: Mapping[str, Any]) -> None:
+    for party in model.patrons:
+        if party.name in str(data.get("proposer") or "").split(";"):
+            mediation.refuse(model, party, model.side(data["by"]).side, _everywhere(model))
+
+
+def _contact(model: NegotiationModel, data: Mapping[str, Any]) -> None:
+    for party in model.patrons:
+        if data.get("patron", party.name) == party.name:
+            contacts.meet(model, party, _everywhere(model))
+
+
+def _trust(step: str) -> Callable[[NegotiationModel, Mapping[str, Any]], None]:
+    def shift(model: NegotiationModel, data: Mapping[str, Any]) -> None:
+        trust.shift(model, step, _everywhere(model))
+
+    return shift
+
+
+def _nothing(model: NegotiationModel, data: Mapping[str, Any]) -> None:
+    """Kinds of the record that leave no trace in the state."""
+
+
+IMPOSE: Mapping[str, Callable[[NegotiationModel, Mapping[str, Any]], None]] = {
+    "round": _round,
+    "suspension": _suspension,
+    "exchange": _trust("trust_exchange"),
+    "limited_truce": _sectoral,
+    "limited_break": _trust("trust_limited_break"),
+    "truce": _truce,
+    "truce_lapse": _truce_over,
+    "truce_break": _truce_break,
+    "pause": _trust("trust_signal"),
+    "pullback": _trust("trust_signal"),
+    "refusal": _refusal,
+    "contact": _contact,
+}
+"""What each kind of recorded event does to the state."""
