@@ -84,7 +84,7 @@ class Row:
             self.fault(column, "expected a day such as 2024-12-05")
             return dt.date.min
         if not first <= day <= last:
-            self.fault(column, f"expected a day from {first} to {last}")
+            self.fault(column, "expected a day " + (f"from {first} " if first > dt.date.min else "") + f"up to {last}")
         return day
 
     def maybe_day(self, column: str, *, first: dt.date = dt.date.min, last: dt.date = dt.date.max) -> dt.date | None:

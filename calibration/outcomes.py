@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from calibration.csv_table import Row, Table
 from calibration.record import DiplomacyRow, ExchangeRow, HumanitarianRow, Record
-from sim.outcomes import LARGE_EXCHANGE, LARGE_EXCHANGE_DAYS, OUTCOMES
+from sim.axes import SIDES
+from sim.outcomes import LARGE_EXCHANGE, LARGE_EXCHANGE_DAYS, LONG_TRUCE_DAYS, OUTCOMES
 
 if TYPE_CHECKING:
     from calibration.case import Case
@@ -57,8 +58,8 @@ def _outcome(row: Row, case: Case, rows_by_id: dict[str, _AnyRow]) -> OutcomeRow
     recorded = rows_by_id.get(row.cells["record_row"])
     if recorded is None:
         row.fault("record_row", "expected the id of a row of the record")
-    elif row.is_sound and (quarrel := _quarrel(outcome, recorded, case.record)):
-        row.fault("outcome", f"but {recorded.id} {quarrel}")
+    elif row.is_sound and outcome not in (amounts := _amounts_to(recorded, case.record)) | _by_hand(recorded):
+        row.fault("outcome", f"but {recorded.id} amounts to {', '.join(sorted(amounts)) or 'no outcome'}")
     elif row.is_sound and date != _day(recorded):
         row.fault("date", f"but {recorded.id} is dated {_day(recorded)}")
     return OutcomeRow(
@@ -76,50 +77,49 @@ def _day(recorded: _AnyRow) -> dt.date:
     return recorded.start if isinstance(recorded, DiplomacyRow) else recorded.date
 
 
-def _quarrel(outcome: str, recorded: _AnyRow, record: Record) -> str | None:
-    """Why a recorded row is not that outcome; None where it is."""
+def _amounts_to(recorded: _AnyRow, record: Record) -> set[str]:
+    """The outcomes that a row of the record is, by the rules of the closed list."""
     match recorded:
-        case ExchangeRow() if outcome == "large_exchange":
-            return None if _is_large(recorded, record) else f"leaves a 14-day sum below {LARGE_EXCHANGE} on a side"
-        case ExchangeRow() if outcome == "exchange":
-            return None if recorded.both_ways else "went one way only"
-        case HumanitarianRow() if outcome == "children_return":
-            return None if recorded.kind == "children_event" else "is no dated return of children"
-        case DiplomacyRow():
-            return _quarrel_about_diplomacy(outcome, recorded)
-    return f"stands in a table that holds no {outcome}"
+        case ExchangeRow():
+            large = {"large_exchange"} if _completes_large(recorded, record) else set()
+            return {"exchange"} | large if recorded.both_ways else set()
+        case HumanitarianRow():
+            return {"children_return"} if recorded.kind == "children_event" else set()
+        case DiplomacyRow(kind="talks_round"):
+            return {"talks_round"}
+        case DiplomacyRow(kind="ceasefire_start", in_force="mutual"):
+            return _truce_outcomes(recorded)
+    return set()
 
 
-def _quarrel_about_diplomacy(outcome: str, recorded: DiplomacyRow) -> str | None:
-    if outcome == "talks_round":
-        return None if recorded.kind == "talks_round" else f"is a {recorded.kind}"
-    if outcome in ("limited_ceasefire", "general_truce", "general_ceasefire"):
-        if recorded.kind != "ceasefire_start" or recorded.in_force != "mutual":
-            return "is no truce in force on both sides"
-        limited = recorded.truce_kind in ("local", "sectoral")
-        return None if limited == (outcome == "limited_ceasefire") else f"is a {recorded.truce_kind} truce"
-    return None
+def _truce_outcomes(start: DiplomacyRow) -> set[str]:
+    if start.truce_kind in ("local", "sectoral"):
+        return {"limited_ceasefire"}
+    is_long = start.length_days is None or start.length_days >= LONG_TRUCE_DAYS
+    return {"general_truce", "general_ceasefire"} if is_long else {"general_truce"}
 
 
-def _is_large(recorded: ExchangeRow, record: Record) -> bool:
+def _completes_large(recorded: ExchangeRow, record: Record) -> bool:
+    """Whether the sum over the window ending that day reaches the mark on each side, and did not before that day."""
     window = [r for r in record.exchanges if 0 <= (recorded.date - r.date).days < LARGE_EXCHANGE_DAYS]
-    return all(sum(r.to[side] or 0 for r in window) >= LARGE_EXCHANGE for side in (0, 1))
+    before = [r for r in window if r.date < recorded.date]
+    return _least_sum(window) >= LARGE_EXCHANGE > _least_sum(before)
+
+
+def _least_sum(rows: list[ExchangeRow]) -> int:
+    return min(sum(row.to[side] or 0 for row in rows) for side in SIDES)
+
+
+def _by_hand(recorded: _AnyRow) -> set[str]:
+    """Outcomes that no coded field tells: the reason given with them must do."""
+    is_diplomacy = isinstance(recorded, DiplomacyRow)
+    return {"ceasefire_collapse", "leaders_meeting", "patron_summit", "settlement"} if is_diplomacy else set()
 
 
 def _check_nothing_left_out(table: Table, record: Record) -> None:
-    """Every round, two-way exchange, mutual truce and dated return of children is told as an outcome."""
-    told = {row.cells["record_row"] for row in table.rows}
+    """Every outcome that the record holds is told."""
+    told = {(row.cells["outcome"], row.cells["record_row"]) for row in table.rows}
     for recorded in _rows_by_id(record).values():
-        if _is_outcome(recorded) and recorded.id not in told:
-            table.fault(f"the record's {recorded.id} of {_day(recorded)} is an outcome, but no row names it")
-
-
-def _is_outcome(recorded: _AnyRow) -> bool:
-    match recorded:
-        case ExchangeRow():
-            return recorded.both_ways
-        case HumanitarianRow():
-            return recorded.kind == "children_event"
-        case DiplomacyRow():
-            mutual_truce = recorded.kind == "ceasefire_start" and recorded.in_force == "mutual"
-            return recorded.kind == "talks_round" or mutual_truce
+        for outcome in sorted(_amounts_to(recorded, record)):
+            if (outcome, recorded.id) not in told:
+                table.fault(f"the record's {recorded.id} of {_day(recorded)} is a {outcome}, but no row tells it")

@@ -110,9 +110,9 @@ def _raised(positions: Positions, actor: str, issue: str) -> float:
 
 
 def stated_red_line(positions: Positions, side: int, issue: str) -> float:
-    """The last red line that a side drew on an issue, 0-100, loosened by its drift since; the far end if none."""
-    actor = positions.case.belligerents[side]
-    drawn = [s for s in positions[actor, issue].statements if s.firmness == "red_line"]
+    """The last red line that a side itself drew on an issue, 0-100, loosened by drift since; the far end if none."""
+    statements = positions[positions.case.belligerents[side], issue].statements
+    drawn = [s for s in statements if s.firmness == "red_line" and s.directness == "explicit"]
     if not drawn:
         return _FAR_END[side]
     last = max(drawn, key=lambda s: (s.date, s.id))
