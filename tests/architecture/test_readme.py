@@ -60,3 +60,11 @@ def test_example_scenario_is_valid(number, tmp_path):
     (tmp_path / "my-scenario.yaml").write_text(block("yaml")[number], encoding="utf-8")
     checked = parley("check", "my-scenario.yaml", cwd=tmp_path)
     assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+@has_commands
+def test_new_case_can_be_checked(tmp_path):
+    started = parley("new-case", "my_case", cwd=tmp_path)
+    assert started.returncode == 0, started.stdout + started.stderr
+    checked = parley("check", "my_case", "my_case/baseline.yaml", cwd=tmp_path)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
