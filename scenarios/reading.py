@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from calibration.case import Case, case_names, load_case
@@ -23,7 +24,7 @@ def load(reference: str | Path, *, changes: Changes | None = None) -> Scenario:
     """A scenario by library name or path, with what the caller changes on top; InputError lists every fault."""
     path = find(reference) if isinstance(reference, str) else Path(os.path.abspath(reference))
     files, faults = chain(path)
-    changes = changes or Changes()
+    changes = _at_its_date(changes or Changes())
     case, case_faults = _case(merge([*files, changes]))
     sets, set_faults = _sets(changes, case=case)
     merged = merge([*files, changes, sets])
@@ -46,6 +47,11 @@ def check(reference: str | Path) -> list[Fault]:
     except InputError as error:
         return list(error.faults)
     return []
+
+
+def _at_its_date(changes: Changes) -> Changes:
+    """A scenario moved to another day no longer rests on the statements that it names."""
+    return replace(changes, data={**changes.data, "rests_on": []}) if "as_of" in changes.data else changes
 
 
 def _case(merged: Merged) -> tuple[Case | None, list[Fault]]:

@@ -30,7 +30,9 @@ class Finding:
 
 def dotted(path: Keys) -> str:
     """A path as people write it: `events[0].set.us.aid`."""
-    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")
+    in_lists = path[:1] in {("events",), ("rests_on",)}
+    parts = (f"[{part}]" if in_lists and i == 1 else f".{part}" for i, part in enumerate(path))
+    return "".join(parts).removeprefix(".")
 
 
 def schema_findings(data: dict[Any, Any]) -> list[Finding]:

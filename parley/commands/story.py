@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.markup import escape
 
 from parley.settings import AsOf, Draws, Horizon, ScenarioName, Seed, Sets, scenario_with
 from parley.terminal import results
@@ -34,13 +36,14 @@ def story(
     from sim.story import tell
 
     chosen = scenario_with(scenario, sets=sets, draws=draws, seed=seed, as_of=as_of, horizon=horizon)
-    told = tell(build(chosen), run=run)
+    told, case = tell(build(chosen), run=run), load_case(chosen.case)
     console = results()
-    console.print(f"[bold]{chosen.title}[/], run {told.run} of draw {told.draw}: one possible future, no forecast\n")
-    console.print(_chronicle(told, chosen))
+    console.print(f"[bold]{escape(chosen.title)}[/]: run {told.run}, one of many possible futures, no forecast\n")
+    console.print(_chronicle(told, chosen, case))
     if told.ledger:
-        console.print("\n[bold]Who moved[/] (issue scales, 0 to 100)\n")
-        console.print(_ledger(told, chosen, load_case(chosen.case)))
+        first, second = (case.file.actors[name].label for name in case.belligerents)
+        console.print(f"\n[bold]Who moved[/]: 0 is the most that {first} has asked for, 100 the most {second} has\n")
+        console.print(_ledger(told, chosen, case))
 
 
 def _plain_table(*columns: str) -> Table:
@@ -52,12 +55,15 @@ def _plain_table(*columns: str) -> Table:
     return table
 
 
-def _chronicle(told: Story, scenario: Scenario) -> Table:
+def _chronicle(told: Story, scenario: Scenario, case: Case) -> Table:
     from results.words import date_after, long_date
 
-    table = _plain_table()
+    labels = {name: actor.label for name, actor in case.file.actors.items()}
+    table, shown = _plain_table(), ""
     for entry in told.entries:
-        table.add_row(long_date(date_after(scenario.as_of, entry.day)), entry.text)
+        date = long_date(date_after(scenario.as_of, entry.day))
+        table.add_row(date if date != shown else "", escape(entry.sentence(labels)))
+        shown = date
     return table
 
 
@@ -70,7 +76,7 @@ def _ledger(told: Story, scenario: Scenario, case: Case) -> Table:
             short_date(date_after(scenario.as_of, move.day)),
             case.file.actors[move.actor].label,
             case.file.issues[move.issue].label,
-            f"{move.before:.0f}",
+            "–" if math.isnan(move.before) else f"{move.before:.0f}",
             f"{move.after:.0f}",
             move.answers,
         )
