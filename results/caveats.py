@@ -1,0 +1,72 @@
+"""What to know before using the numbers: what they rest on, and what the model cannot see."""
+
+from __future__ import annotations
+
+from results.findings import Findings
+from results.markup import escape
+from results.words import listed, long_date
+
+__all__ = ["caveats_html"]
+
+CANNOT_KNOW = (
+    "Events that no mechanism holds: a death in office, a coup, a third country entering the war, a new weapon.",
+    "What is said in private. Positions come from public statements, and those are made to be heard.",
+    "Whether an agreement is carried out: a signature counts, whatever follows it.",
+    "Escalation. Fighting varies in strength only through the momentum of the front.",
+)
+_KINDS = {
+    "record": "were set by looking at the record of this war",
+    "literature": "rest on the literature, with a stated spread",
+    "assumed": "are assumed, with a stated reason",
+}
+
+
+def caveats_html(findings: Findings) -> str:
+    """Two columns: what the numbers rest on, and what the model cannot know."""
+    rests = "".join(f"<li>{escape(text)}</li>" for text in _rests_on(findings))
+    cannot = "".join(f"<li>{escape(text)}</li>" for text in CANNOT_KNOW)
+    return (
+        f'<div class="columns"><div><h3>What the numbers rest on</h3><ul>{rests}</ul></div>'
+        f"<div><h3>What the model cannot know</h3><ul>{cannot}</ul></div></div>"
+    )
+
+
+def _rests_on(findings: Findings) -> list[str]:
+    summary, background = findings.summary, findings.background
+    texts = [
+        f"The evidence ends on {long_date(background.evidence_until)}. This scenario takes as known what was known on "
+        f"{long_date(findings.as_of)}.",
+        f"{summary['runs']:,} runs over {summary['draws']:,} draws of the assumptions. The range over draws is the "
+        "one to quote: it does not shrink with more runs.",
+    ]
+    if background.set_on_record_to is not None:
+        texts.append(
+            "Some parameters were set while looking at the record up to "
+            f"{long_date(background.set_on_record_to)}, so agreement with that record is no test of the model."
+        )
+    if background.evidence == "by_position_date":
+        texts.append(
+            "Statements count from the day they were made, even where their document was printed later; a forecast "
+            "made on that day could not have used all of them."
+        )
+    return [*texts, *_priors(findings)]
+
+
+def _priors(findings: Findings) -> list[str]:
+    background = findings.background
+    texts = []
+    if background.priors:
+        parts = [f"{n} {_KINDS.get(kind, kind)}" for kind, n in background.priors if n]
+        texts.append(f"Of {sum(n for _, n in background.priors)} uncertain parameters {listed(parts)}.")
+    alone: dict[str, list[str]] = {}
+    for position in background.positions:
+        if not position.statements:
+            label = background.issue(position.issue).label
+            alone.setdefault(background.actor(position.actor).label, []).append(label)
+    if alone:
+        places = "; ".join(f"{actor}: {listed(issues).lower()}" for actor, issues in alone.items())
+        texts.append(f"With no statement by that date, these positions rest on a wide prior alone: {places}.")
+    texts.append(
+        "The weighted mean of positions stands beside every predicted settlement: on past cases it is hard to beat."
+    )
+    return texts

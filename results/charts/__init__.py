@@ -1,0 +1,31 @@
+"""The charts of the report: one file a chart, one ordered tuple."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from results.charts.chance_by_date import chance_by_date
+from results.charts.chart import Chart
+from results.charts.how_large_exchanges import how_large_exchanges
+from results.charts.one_run import one_run
+from results.charts.what_comes_first import what_comes_first
+from results.charts.what_sides_want import what_sides_want
+from results.charts.where_they_meet import where_they_meet
+from results.findings import Findings
+
+__all__ = ["CHARTS", "Chart", "charts"]
+
+CHARTS: tuple[Callable[[Findings], Chart | None], ...] = (
+    chance_by_date,
+    what_comes_first,
+    how_large_exchanges,
+    what_sides_want,
+    where_they_meet,
+    one_run,
+)
+"""In reading order. A new chart is one file and one entry here."""
+
+
+def charts(findings: Findings) -> list[Chart]:
+    """Every chart for which these findings have something to show."""
+    return [made for make in CHARTS if (made := make(findings)) is not None]

@@ -1,0 +1,241 @@
+"""How likely is it by a date? The share of runs that have had an outcome by each day, and its range over draws."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import numpy as np
+
+from results.charts.chart import Chart, Variant
+from results.charts.parts import table_days, unit
+from results.findings import Findings
+from results.intervals import MIN_DRAWS, MIN_RUNS_A_DRAW, Counts, parameter_quantiles
+from results.markup import Table, escape, swatch
+from results.outcome_table import headline, outcome_rows
+from results.outcomes import OUTCOMES, Outcome
+from results.theme import LIGHT, Figure, Patch, base_layout, date_axis, fade, polygon
+from results.words import capital, hundredths, in_100, long_date, number_in_100, range_in_100
+from sim.axes import Array
+
+__all__ = ["STATES", "chance_by_date"]
+
+STATES: tuple[tuple[str, str], ...] = (
+    ("settlement", "Settlement signed"),
+    ("general_ceasefire", "General ceasefire of 30 days or more"),
+    ("general_truce", "Shorter general truce"),
+    ("limited_ceasefire", "Limited ceasefire"),
+    ("talks_round", "A talks round, no pause in the fighting"),
+    ("fighting", "None of these"),
+    ("ceasefire_collapse", "A general ceasefire that collapsed"),
+)
+"""The furthest that a run has come by a day; the first that fits, but a collapse overrides what it undid."""
+_SHARES = (0.05, 0.25, 0.75, 0.95)
+
+
+def chance_by_date(findings: Findings) -> Chart:
+    """The chart with its menu of outcomes, date slider and 100 marks."""
+    start = headline(outcome_rows(findings.summary)).outcome
+    order = [start, *(one for one in OUTCOMES if one != start)]
+    curves = {one.name: _curve(findings, one.name) for one in OUTCOMES}
+    return Chart(
+        name="chance",
+        short="How likely by a date?",
+        question="How likely is it by a date?",
+        reading=_reading(curves[start.name]),
+        variants={one.name: _variant(findings, one, curves[one.name]) for one in order},
+        menu=tuple((one.name, one.label) for one in OUTCOMES),
+        menu_label="Outcome",
+        table=_table(findings, curves),
+        beside=_marks(),
+        slider=True,
+        data={
+            "days": [long_date(dt.date.fromisoformat(day)) for day in findings.dates],
+            "curves": {name: _for_script(findings, name, curve) for name, curve in curves.items()},
+            "states": furthest_by_day(findings),
+            "labels": [label for _, label in STATES],
+            "colours": [name for name, _ in STATES],
+        },
+    )
+
+
+class _Curve:
+    """Per cent of runs by each day, and the four quantiles over draws (None where they cannot be told)."""
+
+    def __init__(self, counts: Counts) -> None:
+        self.percent = np.round(100 * counts.probability, 2)
+        enough = len(counts.runs_d) >= MIN_DRAWS and float(np.median(counts.runs_d)) >= MIN_RUNS_A_DRAW
+        self.quantiles = _bands(counts) if enough else None
+
+    def text(self, i: int, low: int, high: int) -> str:
+        """One of the two ranges at a day, in words."""
+        if self.quantiles is None:
+            return ""
+        return range_in_100(self.quantiles[low, i] / 100, self.quantiles[high, i] / 100)
+
+
+def _curve(findings: Findings, outcome: str) -> _Curve:
+    return _Curve(findings.counts_by_day(outcome))
+
+
+def _bands(counts: Counts) -> Array:
+    """Quantiles over the draws in per cent: they only grow, as what has come by a day stays come; never past p."""
+    spread = np.maximum.accumulate(parameter_quantiles(counts, _SHARES), axis=1)
+    p = np.asarray(counts.probability)
+    spread[0], spread[-1] = np.minimum(spread[0], p), np.maximum(spread[-1], p)
+    return np.round(100 * spread, 2)
+
+
+def furthest_by_day(findings: Findings) -> list[list[int]]:
+    """How far 100 runs have come by each day of the curves: whole numbers that sum to 100, in the order of STATES."""
+    names = [name for name, _ in STATES if name not in ("fighting", "ceasefire_collapse")]
+    places = {name: i for i, (name, _) in enumerate(STATES)}
+    counted = []
+    day_of = {name: findings.runs[f"{name}_day"] for name in [*names, "ceasefire_collapse"]}
+    for day in findings.curve_days:
+        state_r = np.full(len(findings.runs["run"]), places["fighting"])
+        for name in reversed(names):
+            state_r[day_of[name] <= day] = places[name]
+        state_r[day_of["ceasefire_collapse"] <= day] = places["ceasefire_collapse"]
+        counted.append(hundredths(list(np.bincount(state_r, minlength=len(STATES)) / len(state_r))))
+    return counted
+
+
+def _variant(findings: Findings, one: Outcome, curve: _Curve) -> Variant:
+    figure, narrow = _figure(findings, one, curve)
+    middle = len(findings.curve_days) // 2
+    days = [dt.date.fromisoformat(findings.dates[i]) for i in (middle, -1)]
+    early, late = (in_100(curve.percent[i] / 100) for i in (middle, -1))
+    finding = f"{one.label}: {early} by {long_date(days[0])}, {late} by {long_date(days[1])}"
+    if late == "0 in 100":
+        finding = f"{capital(one.phrase)} comes in no run"
+    label = f"Line chart over dates. {finding}."
+    if curve.quantiles is not None:
+        label += f" Nine in ten draws give {curve.text(-1, 0, 3)} at the end."
+    return Variant(finding=finding, figure=figure, narrow=narrow, label=label)
+
+
+def _figure(findings: Findings, one: Outcome, curve: _Curve) -> tuple[Figure, Patch]:
+    colour, dates = LIGHT[one.colour], list(findings.dates)
+    percent = [float(value) for value in curve.percent]
+    traces: list[dict[str, Any]] = []
+    if curve.quantiles is not None:
+        low90, low50, high50, high90 = ([float(v) for v in row] for row in curve.quantiles)
+        traces.append(polygon(dates, low90, high90, fade(colour, 0.16)))
+        traces.append(polygon(dates, low50, high50, fade(colour, 0.26)))
+    traces.append(
+        {
+            "type": "scatter", "mode": "lines", "x": dates, "y": percent, "line": {"color": colour, "width": 3},
+            "text": [_hover(findings, curve, i) for i in range(len(dates))], "hovertemplate": "%{text}<extra></extra>",
+        }
+    )  # fmt: skip
+    traces.append(
+        {
+            "type": "scatter", "mode": "markers", "x": [dates[-1]], "y": [percent[-1]], "hoverinfo": "skip",
+            "marker": {"color": LIGHT["paper"], "size": 11, "line": {"color": colour, "width": 3}}, "cliponaxis": False,
+        }
+    )  # fmt: skip
+    layout = base_layout(
+        400,
+        margin={"r": 20, "t": 30},
+        xaxis=date_axis(findings.as_of, findings.end),
+        yaxis={"range": [0, 100], "tickvals": [0, 25, 50, 75, 100]},
+        hovermode="x",
+        shapes=[_cursor(dates[-1])],
+        annotations=[unit("in 100 runs"), *_direct_labels(findings, curve)],
+    )
+    narrow = {"layout.height": 320, "layout.margin.r": 12, "layout.annotations": [unit("in 100 runs")]}
+    return {"data": traces, "layout": layout}, narrow
+
+
+def _cursor(date: str) -> dict[str, Any]:
+    line = {"color": LIGHT["muted"], "width": 1.5, "dash": "dot"}
+    return {"type": "line", "x0": date, "x1": date, "yref": "paper", "y0": 0, "y1": 1, "line": line}
+
+
+def _direct_labels(findings: Findings, curve: _Curve) -> list[dict[str, Any]]:
+    """What line and bands are, written beside them where there is room."""
+    if curve.quantiles is None or curve.quantiles[3, -1] - curve.quantiles[0, -1] < 24:
+        return []
+    i = int(len(findings.dates) * 0.86)
+    heights = {
+        "nine draws in ten": (curve.quantiles[3, i] + curve.quantiles[2, i]) / 2,
+        "half of the draws": (curve.quantiles[2, i] + curve.percent[i]) / 2,
+    }
+    if heights["nine draws in ten"] - heights["half of the draws"] < 7:
+        return []
+    return [
+        {
+            "text": text, "x": findings.dates[i], "y": float(y), "showarrow": False, "xanchor": "right",
+            "font": {"size": 12, "color": LIGHT["ink"]},
+        }
+        for text, y in heights.items()
+    ]  # fmt: skip
+
+
+def _hover(findings: Findings, curve: _Curve, i: int) -> str:
+    lines = [long_date(dt.date.fromisoformat(findings.dates[i])), f"<b>{in_100(curve.percent[i] / 100)}</b>"]
+    if curve.quantiles is not None:
+        lines += [f"half of draws {curve.text(i, 1, 2)}", f"nine in ten {curve.text(i, 0, 3)}"]
+    return "<br>".join(lines)
+
+
+def _reading(curve: _Curve) -> str:
+    line = (
+        "The line is the share of all runs in which the outcome has come by a date; once it has come it stays counted."
+    )
+    if curve.quantiles is None:
+        return line + " There are too few draws, or runs in a draw, to show how far the assumptions move it."
+    return line + (
+        " The bands show how far it moves between draws of the assumptions, chance taken out: half of the draws lie "
+        "in the darker one, nine in ten in the paler."
+    )
+
+
+def _for_script(findings: Findings, name: str, curve: _Curve) -> dict[str, Any]:
+    """Numbers of the side panel, by day of the curve."""
+    n = len(curve.percent)
+    data: dict[str, Any] = {
+        "y": [float(value) for value in curve.percent],
+        "n": [number_in_100(value / 100) for value in curve.percent],
+        "phrase": next(one.phrase for one in OUTCOMES if one.name == name),
+        "half": [curve.text(i, 1, 2) for i in range(n)],
+        "most": [curve.text(i, 0, 3) for i in range(n)],
+    }
+    ends = findings.summary["end_states"]
+    in_force = {"general_ceasefire": ends["general_ceasefire"] + ends["settlement"], "settlement": ends["settlement"]}
+    if name in in_force:
+        what = "a general ceasefire or a settlement" if name == "general_ceasefire" else "a settlement"
+        data["holds"] = f"On that last day {in_100(in_force[name])} have {what} in force."
+    return data
+
+
+def _marks() -> str:
+    keys = "".join(
+        f'<li><b id="mark-{name}">0</b>{swatch(name)}<span>{escape(label)}</span></li>' for name, label in STATES
+    )
+    return (
+        '<p class="big"><b id="when-number"></b> <span>in 100 have had <span id="when-phrase"></span></span></p>'
+        '<p class="range" id="when-range"></p><p class="range" id="when-holds"></p>'
+        '<h3>The furthest that 100 runs have come by then</h3><div class="marks" id="marks" role="img"></div>'
+        f'<ul class="key">{keys}</ul>'
+    )
+
+
+def _table(findings: Findings, curves: dict[str, _Curve]) -> Table:
+    return Table(
+        caption="Runs in 100 that have had each outcome by a date, with the 90 % range over draws",
+        head=("By", *(one.label for one in OUTCOMES)),
+        rows=tuple(
+            (
+                long_date(dt.date.fromisoformat(findings.dates[i])),
+                *(_cell(curves[one.name], i) for one in OUTCOMES),
+            )
+            for i in table_days(len(findings.dates))
+        ),
+    )
+
+
+def _cell(curve: _Curve, i: int) -> str:
+    number, span = number_in_100(curve.percent[i] / 100), curve.text(i, 0, 3)
+    return f"{number} ({span})" if span and span != number else number

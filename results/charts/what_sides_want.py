@@ -1,0 +1,289 @@
+"""What do the sides want? Calibrated positions on every issue, how far each would go, and what was said."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from results.background import Background, IssueName, Position, Said
+from results.charts.chart import Chart, Variant
+from results.charts.parts import note
+from results.findings import Findings
+from results.markup import Table, details, escape, table_html
+from results.theme import LIGHT, Figure, Patch, actor_colours, actor_symbols, base_layout, fade, plain
+from results.words import listed, long_date, number
+
+__all__ = ["what_sides_want"]
+
+_TRACKS = {"settlement": "Settlement", "ceasefire": "Ceasefire", "talks": "Talks", "exchange": "Exchange"}
+_LANE = 0.21
+"""How far the two sides' bars stand from the middle of an issue's row, in rows."""
+
+
+def what_sides_want(findings: Findings) -> Chart:
+    """A row an issue: each side's wish with its range, its red line, the mediators' marks, the statements."""
+    background = findings.background
+    figure, narrow = _figure(background)
+    finding = _finding(background)
+    return Chart(
+        name="positions",
+        short="What do the sides want?",
+        question="What do the sides want?",
+        reading=_reading(background),
+        variants={
+            "positions": Variant(finding, figure, narrow, f"Positions on {len(_issues(background))} issues. {finding}.")
+        },
+        table=_table(background),
+        below=_statements(background),
+    )
+
+
+def _issues(background: Background) -> list[IssueName]:
+    """Issues on which both sides have a position, settlement first."""
+    known = {position.issue for position in background.positions}
+    order = list(_TRACKS)
+    return sorted((i for i in background.issues if i.name in known), key=lambda i: order.index(i.track))
+
+
+def _at(background: Background, actor: str, issue: str) -> Position | None:
+    return next((p for p in background.positions if (p.actor, p.issue) == (actor, issue)), None)
+
+
+def _finding(background: Background) -> str:
+    first, second = background.belligerents
+    gaps = {}
+    for issue in _issues(background):
+        one, other = _at(background, first.name, issue.name), _at(background, second.name, issue.name)
+        if one and other:
+            gaps[issue.label] = (one.ideal.mean, other.ideal.mean)
+    if not gaps:
+        return "No position of either side is known"
+    far = max(gaps, key=lambda label: abs(gaps[label][1] - gaps[label][0]))
+    near = min(gaps, key=lambda label: abs(gaps[label][1] - gaps[label][0]))
+    text = f"The sides stand furthest apart on {_lower(far)} ({number(gaps[far][0])} and {number(gaps[far][1])} of 100)"
+    return text if far == near else text + f", closest on {_lower(near)}"
+
+
+def _lower(label: str) -> str:
+    """A label inside a sentence; an abbreviation keeps its capitals."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+def _reading(background: Background) -> str:
+    first, second = background.belligerents
+    return (
+        f"0 is the most that {first.label} has asked for, 100 the most that {second.label} has. Large mark: what a "
+        "side wants most; bar: its 90 % range over draws; upright tick: the red line beyond which signing costs it "
+        "extra, its range shaded. Small marks: what third parties propose, hollow where no statement stands behind it. "
+        "Faint dots: single statements."
+    )
+
+
+def _figure(background: Background) -> tuple[Figure, Patch]:
+    issues = _issues(background)
+    rows = {issue.name: len(issues) - 1 - k for k, issue in enumerate(issues)}
+    traces: list[dict[str, Any]] = []
+    for side in background.belligerents:
+        traces += _side(background, side.name, side.side or 0, rows)
+    traces += [_third(background, actor.name, rows) for actor in background.actors if actor.side is None]
+    traces = [trace for trace in traces if trace["x"]]
+    height = 92 + 62 * len(issues)
+    layout = base_layout(
+        height,
+        margin={"l": 150, "r": 118, "t": 52, "b": 30},
+        xaxis={"range": [-2, 102], "tickvals": [0, 25, 50, 75, 100], "showgrid": True, "ticks": ""},
+        yaxis={"range": [-0.6, len(issues) - 0.4], "showgrid": False, "showticklabels": False},
+        shapes=[_rule(row) for row in range(len(issues) - 1)],
+        annotations=[*_ends(background), *_names(background, issues, rows), *_saliences(background, issues, rows)],
+    )
+    narrow: Patch = {
+        "layout.margin.l": 10,
+        "layout.margin.r": 10,
+        "layout.margin.t": 40,
+        "layout.height": 92 + 82 * len(issues),
+        "layout.annotations": [*_ends(background, short=True), *_names(background, issues, rows, above=True)],
+    }
+    return {"data": traces, "layout": layout}, narrow
+
+
+def _side(background: Background, actor: str, side: int, rows: dict[str, int]) -> list[dict[str, Any]]:
+    """Bars, red lines, wishes and statements of one belligerent."""
+    colour = actor_colours(background)[actor]
+    lane = _LANE if side == 0 else -_LANE
+    held = [p for p in background.positions if p.actor == actor and p.issue in rows]
+    lines = [w for w in background.weighings if w.actor == actor and w.issue in rows]
+    base = {"type": "scatter", "hovertemplate": "%{text}<extra></extra>"}
+    dots = _dots(background, actor, rows, lane, colour)
+    bars = base | _segments([(p.ideal.low, p.ideal.high, rows[p.issue] + lane) for p in held])
+    bars |= {"line": {"color": fade(colour, 0.45), "width": 9}, "hoverinfo": "skip", "hovertemplate": None}
+    shade = base | _segments([(w.red_line.low, w.red_line.high, rows[w.issue] + lane) for w in lines])
+    shade |= {"line": {"color": fade(colour, 0.2), "width": 3}, "hoverinfo": "skip", "hovertemplate": None}
+    ticks = base | {
+        "mode": "markers", "x": [w.red_line.mean for w in lines], "y": [rows[w.issue] + lane for w in lines],
+        "marker": {"symbol": "line-ns", "size": 17, "line": {"color": colour, "width": 2.5}},
+        "text": [
+            f"{plain(background.actor(actor).label)}: red line on {plain(_lower(background.issue(w.issue).label))} at "
+            f"{number(w.red_line.mean)}<br>nine draws in ten {number(w.red_line.low)}–{number(w.red_line.high)}"
+            for w in lines
+        ],
+    }  # fmt: skip
+    wishes = base | {
+        "mode": "markers", "x": [p.ideal.mean for p in held], "y": [rows[p.issue] + lane for p in held],
+        "marker": {
+            "symbol": actor_symbols(background)[actor], "size": 14, "color": LIGHT["paper"],
+            "line": {"color": colour, "width": 3},
+        },
+        "text": [_position_text(background, p) for p in held],
+    }  # fmt: skip
+    return [shade, bars, dots, ticks, wishes]
+
+
+def _segments(spans: list[tuple[float, float, int | float]]) -> dict[str, Any]:
+    """Level strokes as one trace, with gaps between them."""
+    x: list[float | None] = []
+    y: list[float | None] = []
+    for low, high, height in spans:
+        x += [low, high, None]
+        y += [height, height, None]
+    return {"mode": "lines", "x": x, "y": y}
+
+
+def _dots(background: Background, actor: str, rows: dict[str, int], lane: float, colour: str) -> dict[str, Any]:
+    said = [s for s in background.statements if s.actor == actor and s.issue in rows]
+    outward = 0.17 if lane > 0 else -0.17
+    return {
+        "type": "scatter", "mode": "markers", "x": [s.position for s in said],
+        "y": [rows[s.issue] + lane + outward for s in said],
+        "marker": {"size": 6, "color": fade(colour, 0.4)},
+        "text": [_said_text(background, s) for s in said], "hovertemplate": "%{text}<extra></extra>",
+    }  # fmt: skip
+
+
+def _third(background: Background, actor: str, rows: dict[str, int]) -> dict[str, Any]:
+    """A third party's marks in the middle of the rows; hollow where only a prior stands behind them."""
+    held = [p for p in background.positions if p.actor == actor and p.issue in rows]
+    colour, symbol = actor_colours(background)[actor], actor_symbols(background)[actor]
+    return {
+        "type": "scatter", "mode": "markers", "x": [p.ideal.mean for p in held], "y": [rows[p.issue] for p in held],
+        "marker": {
+            "symbol": [symbol if p.statements else f"{symbol}-open" for p in held], "size": 9, "color": colour,
+            "line": {"width": 1.2, "color": colour},
+        },
+        "text": [_position_text(background, p) for p in held], "hovertemplate": "%{text}<extra></extra>",
+    }  # fmt: skip
+
+
+def _position_text(background: Background, position: Position) -> str:
+    issue = background.issue(position.issue)
+    rests = f"{position.statements} statements" if position.statements != 1 else "1 statement"
+    nearest = min(issue.anchors, key=lambda anchor: abs(anchor[0] - position.ideal.mean), default=None)
+    meaning = f"<br>near {number(nearest[0])}: {plain(nearest[1], width=46)}" if nearest else ""
+    return (
+        f"<b>{plain(background.actor(position.actor).label)}</b> on {plain(_lower(issue.label))}: "
+        f"{number(position.ideal.mean)} ({number(position.ideal.low)}–{number(position.ideal.high)})"
+        f"{meaning}<br>rests on {rests if position.statements else 'a prior alone, no statement'}"
+    )
+
+
+def _said_text(background: Background, said: Said) -> str:
+    return (
+        f"<b>{plain(background.actor(said.actor).label)}</b>, {long_date(said.date)}, "
+        f"{plain(said.directness)}, {plain(said.firmness.replace('_', ' '))}: {number(said.position)}"
+        f"<br>{plain(said.paraphrase, width=52)}<br>{plain(said.id)}, {plain(said.source)}"
+    )
+
+
+def _rule(row: int) -> dict[str, Any]:
+    line = {"color": LIGHT["grid"], "width": 1}
+    return {"type": "line", "xref": "paper", "x0": -0.3, "x1": 1.2, "y0": row + 0.5, "y1": row + 0.5, "line": line}
+
+
+def _ends(background: Background, *, short: bool = False) -> list[dict[str, Any]]:
+    first, second = (plain(side.label) for side in background.belligerents)
+    words = ("← {}", "{} →") if short else ("← {}'s maximum", "{}'s maximum →")
+    return [
+        note(words[0].format(first), size=12, colour="side_0", x=0, y=1, yref="paper", yshift=20, xanchor="left"),
+        note(words[1].format(second), size=12, colour="side_1", x=100, y=1, yref="paper", yshift=20, xanchor="right"),
+    ]
+
+
+def _names(
+    background: Background, issues: list[IssueName], rows: dict[str, int], *, above: bool = False
+) -> list[dict[str, Any]]:
+    """An issue's name beside its row, on a narrow screen above it."""
+    if above:
+        return [
+            note(f"<b>{plain(i.label)}</b>", size=13, colour="ink", x=0, y=rows[i.name], yshift=33, xanchor="left")
+            for i in issues
+        ]
+    return [
+        note(
+            f"<b>{plain(i.label, width=18)}</b><br><span style='font-size:11px'>{_TRACKS[i.track].lower()}</span>",
+            colour="ink", xref="paper", x=0, xshift=-148, y=rows[i.name], xanchor="left", align="left",
+        )
+        for i in issues
+    ]  # fmt: skip
+
+
+def _saliences(background: Background, issues: list[IssueName], rows: dict[str, int]) -> list[dict[str, Any]]:
+    """How much either side cares, in per cent of all it cares about in a settlement."""
+    found = {(w.actor, w.issue): w.salience.mean for w in background.weighings}
+    first, second = background.belligerents
+    texts = [
+        note("weight", size=12, xref="paper", x=1, xshift=112, y=1, yref="paper", yshift=20, xanchor="right"),
+    ]
+    for issue in issues:
+        for side, lane in ((first, _LANE), (second, -_LANE)):
+            share = found.get((side.name, issue.name))
+            if share is not None:
+                text = f"{plain(side.label)} <b>{number(100 * share)}</b>"
+                texts.append(
+                    note(text, size=12, xref="paper", x=1, xshift=112, y=rows[issue.name] + lane, xanchor="right")
+                )
+    return texts
+
+
+def _table(background: Background) -> Table:
+    weighings = {(w.actor, w.issue): w for w in background.weighings}
+    rows = []
+    for position in background.positions:
+        weighed = weighings.get((position.actor, position.issue))
+        rows.append(
+            (
+                f"{background.actor(position.actor).label}: {background.issue(position.issue).label}",
+                number(position.ideal.mean),
+                f"{number(position.ideal.low)}–{number(position.ideal.high)}",
+                number(weighed.red_line.mean) if weighed else "–",
+                number(100 * weighed.salience.mean) if weighed else "–",
+                str(position.statements) if position.statements else "prior alone",
+            )
+        )
+    return Table(
+        caption="Positions on the 0 to 100 scales",
+        head=("Actor: issue", "wants most", "90 % of draws", "red line", "weight, of 100", "statements"),
+        rows=tuple(rows),
+    )
+
+
+def _statements(background: Background) -> str:
+    """The scales in words, and every statement behind the positions."""
+    scales = "".join(
+        f"<dt>{escape(issue.label)}</dt><dd>{escape(issue.question)} "
+        + escape(listed((f"{number(value)} = {text}" for value, text in issue.anchors), last="and"))
+        + "</dd>"
+        for issue in _issues(background)
+    )
+    table = Table(
+        caption="Statements behind the positions",
+        head=("Statement", "Date", "Actor", "Issue", "Position", "Firmness", "What was said"),
+        rows=tuple(
+            (
+                s.id, s.date.isoformat(), background.actor(s.actor).label, background.issue(s.issue).label,
+                number(s.position), s.firmness.replace("_", " "), s.paraphrase,
+            )
+            for s in sorted(background.statements, key=lambda s: (s.date, s.id), reverse=True)
+        ),
+    )  # fmt: skip
+    n = len(table.rows)
+    return details("What the scales mean", f'<dl class="terms">{scales}</dl>') + details(
+        f"The {n} statements behind the positions", table_html(table, kind="words")
+    )
