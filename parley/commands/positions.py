@@ -15,11 +15,9 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from calibration.case import Case
-    from calibration.positions import Cell, Positions
+    from calibration.positions import Positions
 
 __all__ = ["positions"]
-
-_SPREADS_IN_90 = 1.645
 
 
 def positions(
@@ -66,6 +64,8 @@ def _day(as_of: str | None, case: Case) -> dt.date:
 def _table(found: Positions) -> Table:
     from rich.table import Table
 
+    from results.charts.positions_path import standings
+
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     table.add_column("Issue", no_wrap=True)
     table.add_column("Actor", no_wrap=True)
@@ -73,31 +73,11 @@ def _table(found: Positions) -> Table:
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("Last", no_wrap=True)
     shown = ""
-    for (actor, issue), cell in sorted(found.cells.items(), key=lambda item: _order(found, item[0])):
-        label = _issue_label(found.case, issue)
-        table.add_row(label if label != shown else "", found.case.file.actors[actor].label, *_numbers(cell))
-        shown = label
+    for s in standings(found):
+        numbers = f"{s.mean:.0f}", f"{s.low:.0f}–{s.high:.0f}", str(s.statements)
+        table.add_row(s.issue if s.issue != shown else "", s.actor, *numbers, str(s.last or "prior alone"))
+        shown = s.issue
     return table
-
-
-def _order(found: Positions, cell: tuple[str, str]) -> tuple[int, int]:
-    """Issue by issue, the actors in the order of the case."""
-    actor, issue = cell
-    issues = [*found.case.file.issues, *found.case.file.stances]
-    return issues.index(issue), [*found.case.file.actors].index(actor)
-
-
-def _issue_label(case: Case, issue: str) -> str:
-    if issue in case.file.issues:
-        return case.file.issues[issue].label
-    return next(stance.label for name, stance in case.file.stances.items() if name == issue)
-
-
-def _numbers(cell: Cell) -> tuple[str, str, str, str]:
-    low, high = (cell.mean + sign * _SPREADS_IN_90 * cell.sd for sign in (-1, 1))
-    last = max((statement.date for statement in cell.statements), default=None)
-    span = f"{max(low, 0):.0f}–{min(high, 100):.0f}"
-    return f"{min(max(cell.mean, 0), 100):.0f}", span, str(cell.n), str(last) if last else "prior alone"
 
 
 def _statements(found: Positions) -> Table:
@@ -116,7 +96,7 @@ def _statements(found: Positions) -> Table:
 
 
 def _write_chart(found: Positions, path: Path) -> Path:
-    from results.charts.positions_path import positions_page
+    from results.positions_page import positions_page
     from sim.errors import RunError
 
     try:
