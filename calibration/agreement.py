@@ -50,9 +50,11 @@ def interval_alpha(rating_uc: Array) -> float:
     rated_uc = ~np.isnan(rating_uc)
     rating_uc, rated_uc = rating_uc[rated_uc.sum(axis=1) > 1], rated_uc[rated_uc.sum(axis=1) > 1]
     n_u = rated_uc.sum(axis=1)
+    if not n_u.size:
+        return float("nan")
     observed = (_squared_differences(rating_uc) / (n_u - 1)).sum() / n_u.sum()
     values = rating_uc[rated_uc][None, :]
-    expected = _squared_differences(values)[0] / (values.size * (values.size - 1)) if values.size else 0.0
+    expected = _squared_differences(values)[0] / (values.size * (values.size - 1))
     return float(1 - observed / expected) if expected > 0 else float("nan")
 
 

@@ -5,7 +5,7 @@ What each kind of event carries (`by` names actors of the case, others are left 
     round             deal: people to each side agreed on there, or None
     suspension        by
     proposal          by, truce (local, sectoral, holiday, general), days
-    refusal           by, truce, days
+    refusal           by, truce, days, of: who had proposed it
     limited_truce     truce, days         limited_break  truce
     truce             truce, days         truce_break, truce_lapse  truce
     pause             by, truce, days     (declared by one side alone)
@@ -22,19 +22,16 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from calibration.record import DiplomacyRow, MonthRow
+from calibration.record import DiplomacyRow
 from sim.setup import History, PastEvent
 
 if TYPE_CHECKING:
     from calibration.case import Case
 
-__all__ = ["AID_DELAY_DAYS", "AID_MONTHS", "history"]
+__all__ = ["AID_DELAY_DAYS", "history"]
 
 AID_DELAY_DAYS = 60
 """Days after its end at which a month of aid is known: its tracker is compiled later (assumed)."""
-
-AID_MONTHS = 6
-"""Months over which allocations are spread: they are granted in lumps and delivered over time (assumed)."""
 
 _SIMPLE_KINDS = {
     "talks_suspended": "suspension", "pullback": "pullback", "framework_proposal": "framework",
@@ -65,22 +62,28 @@ def _diplomacy(case: Case, as_of: dt.date) -> Iterator[_Dated]:
         if row.kind == "talks_round":
             yield row.start, "round", {"deal": row.exchange_agreed}
         elif row.kind in _SIMPLE_KINDS:
-            yield row.start, _SIMPLE_KINDS[row.kind], _data(case, row)
+            yield row.start, _SIMPLE_KINDS[row.kind], _data(case, row, answered=rows.get(row.answers or ""))
         elif row.kind == "ceasefire_start":
             yield row.start, _start_kind(row), _data(case, row)
         elif row.kind == "ceasefire_end" and row.answers in rows:
             yield from _end(rows[row.answers], row)
 
 
-def _data(case: Case, row: DiplomacyRow) -> dict[str, Any]:
+def _data(case: Case, row: DiplomacyRow, *, answered: DiplomacyRow | None = None) -> dict[str, Any]:
     """Who did it, and what the row says of a truce."""
-    names = row.proposers or row.actors
-    by = tuple(name for name in names if name in case.file.actors)
+    by = _known_actors(case, row.proposers or row.actors)
     if row.kind == "patron_opponent_contact":
         return {"by": tuple(name for name in by if name not in case.belligerents), "level": row.level}
-    if row.truce_kind is None:
-        return {"by": by}
-    return {"by": by, "truce": row.truce_kind, "days": row.length_days}
+    data: dict[str, Any] = {"by": by}
+    if row.truce_kind is not None:
+        data |= {"truce": row.truce_kind, "days": row.length_days}
+    if row.kind == "ceasefire_reject":
+        data |= {"of": _known_actors(case, answered.proposers) if answered else ()}
+    return data
+
+
+def _known_actors(case: Case, names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in names if name in case.file.actors)
 
 
 def _start_kind(row: DiplomacyRow) -> str:
@@ -122,18 +125,16 @@ def _share(case: Case, as_of: dt.date) -> tuple[tuple[int, float], ...]:
 
 
 def _support(case: Case, as_of: dt.date) -> tuple[tuple[int, str, float], ...]:
-    """Aid of each donor, spread over some months, relative to its mean so far; on each month's last day."""
+    """What each donor allocated in a month, relative to its monthly mean so far; on the month's last day."""
     months = [m for m in case.record.months if m.last_day + dt.timedelta(days=AID_DELAY_DAYS) <= as_of]
-    months = [m for m in months if m.last_day >= case.file.first_day]
-    return tuple(
-        ((month.last_day - as_of).days, donor, _relative_aid(months[: n + 1], donor))
-        for n, month in enumerate(months)
-        for donor in month.aid
-    )
-
-
-def _relative_aid(months: list[MonthRow], donor: str) -> float:
-    given = [m.aid[donor] for m in months if donor in m.aid]
-    mean = sum(given) / len(given)
-    recent = given[-AID_MONTHS:]
-    return sum(recent) / len(recent) / mean if mean > 0 else 1.0
+    given: dict[str, list[float]] = {}
+    support = []
+    for month in months:
+        if month.last_day < case.file.first_day:
+            continue
+        for donor, aid in month.aid.items():
+            so_far = given.setdefault(donor, [])
+            so_far.append(aid)
+            mean = sum(so_far) / len(so_far)
+            support.append(((month.last_day - as_of).days, donor, aid / mean if mean > 0 else 1.0))
+    return tuple(support)

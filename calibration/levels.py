@@ -81,7 +81,7 @@ RATE_PRIORS: Mapping[str, RatePrior] = {
 SIZE_PRIORS: Mapping[str, SizePrior] = {
     "exchange_size": SizePrior(50, 1),
     "children_size": SizePrior(5, 1),
-    "bodies_to": SizePrior(50, 1),
+    "bodies_size": SizePrior(50, 1),
 }
 """One invented agreement; sizes are people, to a side."""
 
@@ -170,7 +170,7 @@ def _bodies(case: Case, as_of: dt.date) -> dict[str, Distribution]:
         "bodies_rate": rate("bodies_rate", [row.date for row in rows], watched, as_of=as_of)
     }
     for side, name in enumerate(case.belligerents):
-        levels[f"{name}.bodies_to"] = size("bodies_to", [n for row in rows if (n := row.to[side])])
+        levels[f"{name}.bodies_size"] = size("bodies_size", [n for row in rows if (n := row.to[side])])
     return levels
 
 
@@ -199,7 +199,7 @@ def _stocks(case: Case, as_of: dt.date) -> dict[str, Distribution]:
     for name in case.belligerents:
         entry = case.file.prisoners[name]
         stocks[f"{name}.prisoners_held"] = Triangular(*entry.held.triangular)
-        stocks[f"{name}.captured_per_day"] = Triangular(*entry.captured_per_day.triangular)
+        stocks[f"{name}.captured_rate"] = Triangular(*entry.captured_per_day.triangular)
     if case.file.children:
         recorded = sum(entry.recorded for entry in case.file.children.values())
         returned = [row.cumulative or 0 for row in _returns(case, "children_total", as_of)]
