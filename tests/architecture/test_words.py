@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import io
+import ast
 import re
-import tokenize
 from functools import cache
 from typing import get_args
 
@@ -12,11 +11,12 @@ import pytest
 import yaml
 
 from sim import world
-from tests.architecture.tree import ROOT, package_files, texts
+from tests.architecture.tree import ROOT, package_files, syntax, texts
 
 # Words of the engine itself that a case may use as names too: what its mechanisms ask for, and `territory_share_end`.
 KINDS = (world.Role, world.Track, world.Service, world.LeverKind)
 GLOSSARY = {"territory", *(word for kind in KINDS for word in get_args(kind))}
+DOTTED = re.compile(r"[\w.]+")
 PROPER_NOUN = re.compile(r"(?<=[a-z,;:(] )[A-Z][A-Za-z]{2,}")
 
 
@@ -73,26 +73,25 @@ def test_cases_have_words_to_look_for():
     assert len(all_words()) >= 10
 
 
-def without_comments(text):
-    """The same lines, comments left out: there, `forces` and `identity` may be meant as plain English."""
-    lines = text.splitlines()
-    for token in tokenize.generate_tokens(io.StringIO(text).readline):
-        if token.type == tokenize.COMMENT:
-            row, column = token.start
-            lines[row - 1] = lines[row - 1][:column]
-    return "\n".join(lines)
+def identifiers(path):
+    """Names in the code and dotted words in strings: not prose, where `forces` or `identity` may be plain English."""
+    for node in ast.walk(syntax(path)):
+        for field in ("id", "attr", "arg", "name"):
+            if isinstance(value := getattr(node, field, None), str):
+                yield value
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and DOTTED.fullmatch(node.value):
+            yield node.value
 
 
 @pytest.mark.parametrize("path", package_files("sim"), ids=lambda path: str(path.relative_to(ROOT)))
 def test_engine_names_no_case(path):
-    whole = texts()[path]
-    code = without_comments(whole)
-    found = {}
-    for word in all_words():
-        text = code if word in issue_names() else whole
-        hit = pattern(word).search(text) or pattern(word.replace(" ", "_")).search(text)
-        if hit:
-            found[word] = f"line {text.count(chr(10), 0, hit.start()) + 1}: {hit.group()!r}"
+    prose, names = texts()[path], "\n".join(identifiers(path))
+    found = {
+        word: hit.group()
+        for word in all_words()
+        for form in {word, word.replace(" ", "_")}
+        if (hit := pattern(form).search(names if word in issue_names() else prose))
+    }
     assert not found, found
 
 
