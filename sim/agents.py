@@ -52,7 +52,7 @@ class Belligerent(Party):
     moved_r           its last concession, as a share of the way
     """
 
-    STATE = ("readiness_r", "belief_r", "optimism_r", "used_to_war_r", "support_r", "pressure_r")
+    STATE = ("belief_r", "optimism_r", "used_to_war_r", "support_r", "pressure_r")
 
     def __init__(self, model: NegotiationModel, actor: Actor) -> None:
         super().__init__(model, actor)
@@ -105,5 +105,7 @@ class ThirdParty(Party):
         self.effort_r = self.base_effort_r.copy()
         self.aid_r, self.usual_aid_r = np.ones(model.runs, dtype=FLOAT), np.ones(model.runs, dtype=FLOAT)
         self.walked_r = np.zeros(model.runs, dtype=bool)
+        self.refused_r: Array
+        self.contacts_r: Array
         self.refused_r, self.contacts_r = np.zeros(model.runs, dtype=FLOAT), np.zeros(model.runs, dtype=FLOAT)
         self.refuser_r = np.full(model.runs, -1, dtype=FLOAT)

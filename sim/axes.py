@@ -15,10 +15,12 @@ Positions are held in [0, 1]: 0 is one side's declared maximum, 1 the other's (0
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[np.floating]
+Array = NDArray[Any]
 Mask = NDArray[np.bool_]
 
 FLOAT = np.float32

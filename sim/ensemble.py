@@ -83,7 +83,7 @@ def _run_all(setup: Setup, state: Mapping[str, Array], sizes: list[int], workers
         for chunk, size in zip(numbers, sizes, strict=True):
             yield run_chunk(setup, state, chunk, size)
         return
-    context = multiprocessing.get_context("spawn")  # Mesa 3.3 forces a start method on import: never rely on the default
+    context = multiprocessing.get_context("spawn")  # named, since importing Mesa 3.3 changes the default
     with ProcessPoolExecutor(workers, mp_context=context) as pool:
         n = len(sizes)
         yield from pool.map(run_chunk, [setup] * n, [state] * n, numbers, sizes)
@@ -137,7 +137,7 @@ def run_chunk(setup: Setup, state: Mapping[str, Array], chunk: int, size: int) -
 def _forget(model: NegotiationModel) -> None:
     """Let a finished model go: Mesa 3.3 keeps every model alive in a class-level registry of agents."""
     getattr(mesa.Agent, "_ids", {}).pop(model, None)
-    vars(model).clear()
+    model.__dict__.clear()
 
 
 def _series(model: NegotiationModel) -> dict[str, Array]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import mesa
 import numpy as np
@@ -39,6 +40,7 @@ from sim.outcomes import Tally
 from sim.randomness import Streams
 from sim.setup import Act, Setup
 from sim.stocks import Stock
+from sim.world import Service
 
 
 class NegotiationModel(mesa.Model):
@@ -173,7 +175,7 @@ class NegotiationModel(mesa.Model):
             if lever.kind == "position" and lever.actor == side.name and lever.target in names
         }
 
-    def position(self, party: Belligerent | ThirdParty, service: str) -> Array:
+    def position(self, party: Belligerent | ThirdParty, service: Service) -> Array:
         """An actor's position (run,) on the issue that serves a mechanism, levers included; 1/2 where there is none."""
         issue = self.world.issue_serving(service)
         if issue is None:
@@ -182,7 +184,7 @@ class NegotiationModel(mesa.Model):
         lever_r = self.calendar.value_r.get(f"{party.name}.{issue.name}")
         return own_r if lever_r is None else np.where(np.isnan(lever_r), own_r, lever_r / FLOAT(100))
 
-    def demand(self, party: Belligerent | ThirdParty, service: str) -> Array:
+    def demand(self, party: Belligerent | ThirdParty, service: Service) -> Array:
         """How much an actor asks for before the thing happens: distance from the issue's open end, 0 to 1."""
         issue = self.world.issue_serving(service)
         end = FLOAT(0 if issue is None else issue.open_end)
@@ -218,8 +220,8 @@ class NegotiationModel(mesa.Model):
 
     # state ------------------------------------------------------------------------------------------------------
 
-    def _parts(self) -> dict[str, object]:
-        named = {"war": self.war, "channel": self.channel, "truce": self.truce, "sector": self.sector}
+    def _parts(self) -> dict[str, Any]:
+        named: dict[str, Any] = {"war": self.war, "channel": self.channel, "truce": self.truce, "sector": self.sector}
         named |= {"exchange": self.exchange}
         return named | {agent.name: agent for agent in (*self.sides, *self.third_parties)}
 

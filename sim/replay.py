@@ -32,13 +32,25 @@ def replay(setup: Setup) -> dict[str, Array]:
     streams = Streams(setup.seed, chunk=0, runs=setup.draws, width=setup.draws)
     model = NegotiationModel(setup, draw_r=np.arange(setup.draws), streams=streams)
     by_day: dict[int, list[PastEvent]] = {}
-    for event in setup.history.events:
+    for event in _with_proposers(setup.history.events):
         by_day.setdefault(event.day, []).append(event)
     front = _Front(setup.history)
     for day in range(setup.history.first_day, 1):
         model.day, model.days = day, 1
         _step(model, front, setup.history, by_day.get(day, []))
     return model.snapshot()
+
+
+def _with_proposers(events: tuple[PastEvent, ...]) -> list[PastEvent]:
+    """The events, every refusal knowing who had made the last proposal."""
+    known: list[PastEvent] = []
+    proposers: tuple[str, ...] = ()
+    for event in events:
+        if event.kind == "proposal":
+            proposers = tuple(event.data["by"])
+        refusal = event.kind == "refusal"
+        known.append(PastEvent(event.day, event.kind, {**event.data, "of": proposers}) if refusal else event)
+    return known
 
 
 class _Front:
@@ -61,7 +73,8 @@ class _Front:
         if until - since < 1:
             return 0.0
         gain = float(np.interp(until, self._days, self._share) - np.interp(since, self._days, self._share))
-        return float(np.clip(momentum_of(np.asarray(gain * NOTICE_DAYS / (until - since))), -MOST_MOMENTUM, MOST_MOMENTUM))
+        momentum = momentum_of(np.asarray(gain * NOTICE_DAYS / (until - since)))
+        return float(np.clip(momentum, -MOST_MOMENTUM, MOST_MOMENTUM))
 
 
 def _step(model: NegotiationModel, front: _Front, history: History, events: list[PastEvent]) -> None:
@@ -108,14 +121,20 @@ def _everywhere(model: NegotiationModel) -> Array:
 
 
 def _round(model: NegotiationModel, data: Mapping[str, Any]) -> None:
-    everywhere = _everywhere(model)
-    talks.open_up(model, everywhere & ~model.channel.is_open_r)
-    model.channel.texts_r = model.channel.texts_r | bool(data.get("texts", False))
+    everywhere, channel = _everywhere(model), model.channel
+    talks.open_up(model, everywhere & ~channel.is_open_r)
     talks.hold(model, everywhere, np.zeros(model.runs, dtype=FLOAT))
-    nothing = not data.get("texts") and not data.get("deal")
-    model.channel.empty_r = model.channel.empty_r + 1 if nothing else np.zeros_like(model.channel.empty_r)
+    channel.empty_r = np.zeros_like(channel.empty_r) if data.get("deal") else channel.empty_r + 1
     if data.get("deal"):
         model.exchange.boost_r = model.p["deal_boost_days"].copy()
+
+
+def _framework(model: NegotiationModel, data: Mapping[str, Any]) -> None:
+    """A text tabled by a side in an open channel counts as texts exchanged, and as something to show."""
+    if any(name in model.side_names for name in data.get("by", ())):
+        tabled_r = model.channel.is_open_r
+        model.channel.texts_r = model.channel.texts_r | tabled_r
+        model.channel.empty_r = np.where(tabled_r, FLOAT(0), model.channel.empty_r)
 
 
 def _suspension(model: NegotiationModel, data: Mapping[str, Any]) -> None:
@@ -140,19 +159,20 @@ def _truce_break(model: NegotiationModel, data: Mapping[str, Any]) -> None:
 
 
 def _sectoral(model: NegotiationModel, data: Mapping[str, Any]) -> None:
-    if data.get("kind") == "sectoral":
+    if data.get("truce") == "sectoral":
         model.sector.left_r = np.full(model.runs, data.get("days") or 60.0, dtype=FLOAT)
 
 
 def _refusal(model: NegotiationModel, data: Mapping[str, Any]) -> None:
     for party in model.patrons:
-        if party.name in str(data.get("proposer") or "").split(";"):
-            mediation.refuse(model, party, model.side(data["by"]).side, _everywhere(model))
+        for name in data.get("by", ()):
+            if party.name in data.get("of", ()) and name in model.side_names:
+                mediation.refuse(model, party, model.side(name).side, _everywhere(model))
 
 
 def _contact(model: NegotiationModel, data: Mapping[str, Any]) -> None:
     for party in model.patrons:
-        if data.get("patron", party.name) == party.name:
+        if party.name in data.get("by", ()):
             contacts.meet(model, party, _everywhere(model))
 
 
@@ -180,5 +200,6 @@ IMPOSE: Mapping[str, Callable[[NegotiationModel, Mapping[str, Any]], None]] = {
     "pullback": _trust("trust_signal"),
     "refusal": _refusal,
     "contact": _contact,
+    "framework": _framework,
 }
 """What each kind of recorded event does to the state."""

@@ -37,9 +37,9 @@ class PastEvent:
     """Something that happened up to the as-of day.
 
     day   0 = the as-of day, -1 the day before
-    kind  round, suspension, resumption_offer, exchange, children, bodies, limited_truce, limited_break,
-          truce, truce_break, truce_lapse, pause, pullback, proposal, refusal, contact, framework
-    data  numbers and names that the replay reads (see `sim/replay.py`)
+    kind  round, suspension, proposal, refusal, framework, contact, pullback, pause, exchange, children, bodies,
+          limited_truce, limited_break, truce, truce_break, truce_lapse
+    data  numbers and names that the replay reads: by (actors), deal, truce (kind), days (see `sim/replay.py`)
     """
 
     day: int

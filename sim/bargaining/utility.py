@@ -2,8 +2,8 @@
 
     U_a(x) = 1 - sum_k w_ak (x_k - theta_ak)^2 - sum_k w_ak (kappa_a - 1) max(0, distance past the red line)^2
 
-The further loss is for what a side signs, never for what it suffers: war is valued without it (docs/model.md, 3.1).
-The form is the usual one of spatial bargaining; the finite kappa is ours: a red line is passed only for a great deal elsewhere.
+The further loss is for what a side signs, never for what it suffers: war is valued without it. The form is the usual
+one of spatial bargaining; the finite kappa is ours: a red line is passed only for a great deal elsewhere.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ class Tastes:
 
     def rows(self, index: Array) -> Tastes:
         """The same tastes for some rows only."""
-        return Tastes(self.ideal_rk[index], self.red_line_rk[index], self.weight_rk[index], self.kappa_r[index], self.side)
+        kept = (self.ideal_rk[index], self.red_line_rk[index], self.weight_rk[index], self.kappa_r[index])
+        return Tastes(*kept, self.side)
 
     def past_red_line(self, x: Array, k: int) -> Array:
         """How far x lies past the red line on issue k; 0 on the near side. Extra axes of x come after the run axis."""

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.axes import FLOAT, Array, Mask
-from sim.mechanisms import contacts, exchange, pauses, rounds, settlement, talks, truces
-from sim.setup import Act, Event
+from sim.axes import FLOAT, Mask
+from sim.mechanisms.acts import ACTS
+from sim.setup import Event
 
 if TYPE_CHECKING:
     from sim.model import NegotiationModel
@@ -137,55 +137,5 @@ def acts(model: NegotiationModel) -> None:
             day_r = np.full(model.runs, event.on, dtype=FLOAT)
             model.acts_due.append((event.act, calendar.fires(model, i), day_r))
     for act, came_r, day_r in model.acts_due:
-        _perform(model, act, came_r & ~model.settled_r, day_r)
+        ACTS[act.kind](model, act.data, came_r & ~model.settled_r, day_r)
     model.acts_due.clear()
-
-
-def _perform(model: NegotiationModel, act: Act, came_r: Mask, day_r: Array) -> None:
-    data = act.data
-    match act.kind:
-        case "talks_round":
-            talks.open_up(model, came_r & ~model.channel.is_open_r)
-            alone_r = came_r & (model.rounds_due_r == 0)
-            model.round_day_r = np.where(alone_r, day_r, model.round_day_r)
-            model.scripted_round_r = model.scripted_round_r | alone_r
-            model.rounds_due_r = np.where(alone_r, FLOAT(1), model.rounds_due_r)
-        case "talks_suspended":
-            talks.suspend(model, came_r & model.channel.is_open_r)
-        case "exchange":
-            rows = np.flatnonzero(came_r)
-            each_r = np.full(len(rows), data["each"], dtype=FLOAT)
-            exchange.release(model, rows, (each_r, each_r), day_r[rows], stages=data["stages"], scripted=True)
-        case "ceasefire_proposal":
-            _propose(model, act, came_r, day_r)
-        case "mediator_text":
-            rounds.table_text(model, came_r & model.channel.is_open_r, model.uniforms("scripted.text", 3), day_r)
-        case "one_sided_pause":
-            side = model.side(data["by"])
-            days_r = np.full(model.runs, data["days"], dtype=FLOAT)
-            u_r = model.uniform("scripted.pause")
-            pauses.declare_pause(model, side, came_r & model.fighting_r, days_r, u_r, day_r, scripted=True)
-        case "pullback":
-            side, u_r = model.side(data["by"]), model.uniform("scripted.pullback")
-            pauses.signal(model, side, came_r & model.fighting_r, u_r, "{0} pulls back on part of the front", day_r)
-        case "patron_summit":
-            for party in model.patrons:
-                contacts.summit(model, party, came_r, day_r, scripted=True)
-        case "leaders_meeting":
-            settlement.meet(model, came_r, day_r, scripted=True)
-        case "walk_away":
-            party = model.third_party(data["by"])
-            party.walked_r = party.walked_r | came_r
-            model.tell(came_r, "walk_away", (party.name,), "{0} walks away", day_r)
-        case _:
-            raise ValueError(f"no act is called {act.kind!r}")
-
-
-def _propose(model: NegotiationModel, act: Act, came_r: Mask, day_r: Array) -> None:
-    days = np.inf if act.data["days"] in ("open", None) else float(act.data["days"])
-    days_r, u_r = np.full(model.runs, days, dtype=FLOAT), model.uniform("scripted.proposal")
-    kind = act.data["kind"]
-    free_r = came_r & (model.fighting_r if kind != "sectoral" else model.sector.left_r <= 0)
-    agreed_r = truces.propose(model, act.data["by"], free_r, days_r, u_r, day_r, kind=kind)
-    if kind == "sectoral":
-        pauses.start_sectoral(model, agreed_r, np.minimum(days_r, FLOAT(3650)), day_r)

@@ -29,13 +29,15 @@ RATIFICATION_DAYS = 180
 
 PARAMETERS = (
     Parameter("rearm_loss", "eps", "share of the stake lost if the other rearms during a deal that breaks", "1",
-              Triangular(0.15, 0.35, 0.7), "assumed: size; form from Powell2006", per_side=True),
+              Triangular(0.25, 0.5, 0.75),
+              "assumed: form from Powell2006; size set so that about a quarter of talks end in peace, as in Min's data",
+              per_side=True, set_on_record=True),
     Parameter("collapse_rate", "k", "rate at which a general ceasefire breaks at 30 days of age", "1/year",
-              Triangular(0.6, 1.2, 2.4), "QuinnJoshi2016: about 80 % of (civil-war) ceasefires fail; Fortna2003: 2 in 5"),
+              Triangular(0.6, 1.2, 2.4), "QuinnJoshi2016: about 80 % of civil-war ceasefires fail"),
     Parameter("collapse_aging", "s", "how fast that rate falls with age: (age / 30 d)^-s", "1",
               Triangular(0.3, 0.5, 0.8), "Fortna2003: sign; assumed: size"),
     Parameter("settled_factor", "f", "collapse rate after a settlement against that of a bare ceasefire", "1",
-              Triangular(0.1, 0.25, 0.4), "HCSS2022: 4 in 10 negotiated agreements broke; Fortna2003: stronger holds longer"),
+              Triangular(0.1, 0.25, 0.4), "HCSS2022: 4 in 10 negotiated agreements broke"),
     Parameter("temptation", "tau", "log collapse rate per unit of the more hopeful side's belief", "1",
               Triangular(0.1, 0.3, 0.5), "assumed: size; sign from Powell2006"),
     Parameter("holds_by_trust", "n_T", "log collapse rate per unit of trust", "1",
@@ -60,7 +62,9 @@ def strain(model: NegotiationModel, rows: Array | slice = slice(None)) -> Array:
     return np.exp(p["temptation"][rows] * np.maximum(first, second) - calm_r - watched_r)
 
 
-def weathered(p: dict[str, Array], from_days: Array | float, to_days: Array, rows: Array | slice = slice(None)) -> Array:
+def weathered(
+    p: dict[str, Array], from_days: Array | float, to_days: Array, rows: Array | slice = slice(None)
+) -> Array:
     """Collapse hazard gathered between two ages, before strain: integral of k (age / 30 d)^-s."""
     left_r = FLOAT(1) - p["collapse_aging"][rows]
     unit_r = p["collapse_rate"][rows] * FLOAT(30 / DAYS_PER_YEAR) / left_r
@@ -68,7 +72,7 @@ def weathered(p: dict[str, Array], from_days: Array | float, to_days: Array, row
 
 
 def guarantee_strength(x: Array, protected: int) -> Array:
-    """Strength of outside guarantees, 0 to 1, from the issue's position: the protected side's own end is full strength."""
+    """Strength of outside guarantees, 0 to 1: full at the protected side's own end of the issue."""
     return FLOAT(1) - x if protected == 0 else x
 
 

@@ -16,7 +16,7 @@ from sim.axes import FLOAT, Array, Mask
 from sim.hazards import day_inside
 from sim.mechanisms import talks, trust
 from sim.mechanisms.commitment import RATIFICATION_DAYS, strain, weathered
-from sim.mechanisms.truces import LONG, SHORT
+from sim.mechanisms.truces import LONG, SHORT, p_accepts
 from sim.outcomes import LONG_TRUCE_DAYS
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def step(model: NegotiationModel) -> None:
     _count_days(model, long_r | settled_r)
     if not (settled_r.any() or (truce.kind_r > 0).any()):
         return
-    lived_r = np.clip(truce.left_r, FLOAT(0), FLOAT(days))  # a truce that runs out inside the step can break only until then
+    lived_r = np.clip(truce.left_r, FLOAT(0), FLOAT(days))  # one that runs out inside the step can break until then
     hazard_r = np.where(settled_r, _hazard_settled(model), _hazard_truce(model, lived_r))
     p_r = -np.expm1(-hazard_r * strain(model))
     broken_r = (long_r | settled_r) & (u_r2[:, 0] < p_r)
@@ -70,7 +70,11 @@ def _hazard_settled(model: NegotiationModel) -> Array:
 def _run_out(model: NegotiationModel, u_r: Array) -> None:
     truce, days = model.truce, model.days
     over_r = (truce.kind_r > 0) & (truce.left_r <= days)
-    extended_r = over_r & (u_r < model.p["extension"])
+    first_r, second_r = (p_accepts(model, side, "general", long=True) for side in model.sides)
+    again_r = np.where(
+        truce.kind_r == SHORT, first_r * second_r, FLOAT(1)
+    )  # a pause grows long only if both would agree to that
+    extended_r = over_r & (u_r < model.p["extension"] * again_r)
     kept_r = over_r & ~extended_r
     end_day_r = np.where(over_r, model.day + np.maximum(truce.left_r, FLOAT(1)), FLOAT(0))
     grown_r = extended_r & (truce.kind_r == SHORT) & (truce.age_r + truce.left_r + EXTENSION_DAYS >= LONG_TRUCE_DAYS)

@@ -107,7 +107,13 @@ def agree_on_deal(model: NegotiationModel, agreed_r: Mask, day_r: Array) -> None
 
 
 def release(
-    model: NegotiationModel, rows: Array, wanted: tuple[Array, Array], day_r: Array, *, stages: int = 1, scripted: bool = False
+    model: NegotiationModel,
+    rows: Array,
+    wanted: tuple[Array, Array],
+    day_r: Array,
+    *,
+    stages: int = 1,
+    scripted: bool = False,
 ) -> Array:
     """Release prisoners both ways in some runs; returns how many each got on average (run of `rows`).
 
@@ -137,7 +143,9 @@ def release(
     return (to_0 + to_1) / 2
 
 
-def _remember(model: NegotiationModel, rows: Array, day_r: Array, sizes: tuple[Array, Array], *, scripted: bool) -> None:
+def _remember(
+    model: NegotiationModel, rows: Array, day_r: Array, sizes: tuple[Array, Array], *, scripted: bool
+) -> None:
     """Keep the last releases and mark a large exchange when 14 days of them reach the mark on each side."""
     state = model.exchange
     state.recent_day_rg[rows] = np.roll(state.recent_day_rg[rows], 1, axis=1)
@@ -193,5 +201,3 @@ def _deal(model: NegotiationModel) -> None:
         due_r = np.maximum(state.due_r[rows], FLOAT(model.day + 1))
         release(model, rows, (size_r, size_r), due_r, stages=DEAL_STAGES)
         state.deal_r[rows] = 0
-
-

@@ -5,8 +5,8 @@
     walking away at rate w effort (1/2 + refusals lately); a patron presses the side that refused last, else the side
     whose wish lies nearer its own, which has more to lose by its displeasure; it cuts aid to a client that refused
 
-A mediator with leverage does best [Wilkenfeld2003]; that mediation buys deals at the price of durability [Beardsley2008]
-comes out of the model (more deals at thin surplus), it is not put in. The forms are ours.
+A mediator with leverage does best [Wilkenfeld2003]. That mediation buys deals at the price of durability
+[Beardsley2008] comes out of the model (more deals at thin surplus), it is not put in. The forms are ours.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ PARAMETERS = (
               Triangular(1.0, 3.0, 6.0), "assumed: every few months"),
     Parameter("pressure_memory", "tau_p", "time in which pressure wears off", "days",
               Triangular(30, 60, 120), "assumed"),
-    Parameter("aid_cut", "w_a", "rate at which a patron at full effort cuts aid to a client that refused last", "1/year",
+    Parameter("aid_cut", "w_a", "rate at which a patron at full effort cuts aid to a client that refused", "1/year",
               Triangular(0.2, 0.5, 1.0), "assumed; the record holds one cut, of eight days in March 2025"),
     Parameter("aid_cut_share", "c_a", "share of aid that is cut", "1",
               Triangular(0.3, 0.6, 1.0), "assumed"),

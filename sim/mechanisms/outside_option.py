@@ -5,9 +5,9 @@
     C_a = c w_a (1 - alpha R_a) (1 - exp(-L T_a)) / L                   cost of the fighting still to come
     r_a = p_a U_a(theta_a) + q_a U_a(theta_b) + (1 - p_a - q_a) U_a(x_sq) - C_a
 
-War as a costly lottery [Fearon1995], ended by decision as competing hazards: the form is ours and keeps p + q < 1 and the
-law of mirrors. Costs sunk never enter, or every later date would look nearer to peace; instead sides get used to war,
-dR = (fighting - R) / tau_R dt. U here carries no penalty past red lines: those are for what one signs.
+War as a costly lottery [Fearon1995], ended by decision as competing hazards: the form is ours and keeps p + q < 1 and
+the law of mirrors. Costs sunk never enter, or every later date would look nearer to peace; instead sides get used to
+war, dR = (fighting - R) / tau_R dt. U here carries no penalty past red lines: those are for what one signs.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 PARAMETERS = (
     Parameter("decisive_rate", "l_0", "hazard of a decisive end for a side with an even outlook", "1/year",
-              Triangular(0.02, 0.05, 0.10), "HCSS2022: a fifth of interstate wars end decisively; UCDP: .2-.35 end a year"),
+              Triangular(0.02, 0.05, 0.10), "HCSS2022: a fifth of interstate wars end decisively"),
     Parameter("belief_slope", "beta", "log hazard of a decisive end per unit of belief", "1",
               Triangular(0.2, 0.35, 0.6), "assumed: momentum of one sd shifts the odds by 1.7"),
     Parameter("horizon_years", "T", "planning horizon of a side", "years",
@@ -38,7 +38,7 @@ PARAMETERS = (
     Parameter("war_cost_rate", "w", "a side's cost of war against the common rate", "1",
               Triangular(0.7, 1.0, 1.3), "assumed: even, with a spread", per_side=True),
     Parameter("adaptation", "alpha", "share of war's cost that long war makes habitual", "1",
-              Triangular(0.3, 0.5, 0.7), "assumed: reference points adapt; without it later dates look nearer to peace"),
+              Triangular(0.3, 0.5, 0.7), "assumed: without it every later date looks nearer to peace"),
     Parameter("adaptation_memory", "tau_R", "time in which a side gets used to war", "days",
               Triangular(150, 270, 400), "assumed: under a year"),
 )  # fmt: skip
@@ -98,5 +98,3 @@ def step(model: NegotiationModel) -> None:
     fighting_r = model.fighting_r.astype(FLOAT)
     for side in model.sides:
         side.used_to_war_r = relax(side.used_to_war_r, fighting_r, model.days, model.p["adaptation_memory"])
-
-

@@ -53,17 +53,15 @@ class Sector:
         self.left_r = np.zeros(runs, dtype=FLOAT)
 
 
-def start_sectoral(
-    model: NegotiationModel, begun_r: Mask, days_r: Array, day_r: Array, *, scripted: bool = False
-) -> None:
+def start_sectoral(model: NegotiationModel, begun_r: Mask, days_r: Array, day_r: Array) -> None:
     """A sectoral ceasefire enters into force."""
     model.sector.left_r = np.where(begun_r, days_r, model.sector.left_r)
-    limited(model, begun_r, day_r, "{0} and {1} halt attacks on one kind of target", scripted=scripted)
+    limited(model, begun_r, day_r, "{0} and {1} halt attacks on one kind of target")
 
 
-def limited(model: NegotiationModel, begun_r: Mask, day_r: Array, text: str, *, scripted: bool = False) -> None:
+def limited(model: NegotiationModel, begun_r: Mask, day_r: Array, text: str) -> None:
     """A local or sectoral ceasefire counts."""
-    model.tally.mark("limited_ceasefire", begun_r, day_r, scripted_r=scripted)
+    model.tally.mark("limited_ceasefire", begun_r, day_r)
     model.tally.add("limited_ceasefires", begun_r)
     model.tell(begun_r, "limited", model.side_names, text, day_r)
 
@@ -79,13 +77,12 @@ def signal(model: NegotiationModel, side: Belligerent, moved_r: Mask, u_r: Array
 
 def declare_pause(
     model: NegotiationModel, side: Belligerent, declared_r: Mask, days_r: Array, u_r: Array, day_r: Array,
-    *, scripted: bool = False,
 ) -> None:  # fmt: skip
     """A side declares a pause; the other mirrors it, which makes a truce, or does not."""
     p_mirror_r = truces.p_accepts(model, model.other(side), "holiday", long=False)
     mirrored_r = declared_r & (u_r < p_mirror_r)
     alone_r = declared_r & ~mirrored_r
-    truces.start(model, mirrored_r, days_r, day_r, scripted_r=scripted)
+    truces.start(model, mirrored_r, days_r, day_r)
     trust.shift(model, "trust_signal", alone_r)
     model.tell(alone_r, "signal", (side.name,), "{0} declares a pause that is not mirrored", day_r)
 
@@ -120,7 +117,8 @@ def _limited(model: NegotiationModel) -> None:
     limited(model, local_r, model.day + 1 + day_inside(u_r3[:, 0], p_local_r, days),
             "{0} and {1} halt fire in one place to let people out")  # fmt: skip
     sectoral_r = fighting_r & (sector.left_r <= 0) & (u_r3[:, 1] < p_sector_r)
-    start_sectoral(model, sectoral_r, np.round(p["sectoral_days"]), model.day + 1 + day_inside(u_r3[:, 1], p_sector_r, days))
+    sector_day_r = model.day + 1 + day_inside(u_r3[:, 1], p_sector_r, days)
+    start_sectoral(model, sectoral_r, np.round(p["sectoral_days"]), sector_day_r)
 
 
 def _holidays(model: NegotiationModel) -> None:

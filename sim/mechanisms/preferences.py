@@ -2,8 +2,8 @@
 
     theta_ak += sd sqrt(dt) z + eta m_a dt (towards a's own end),   readiness_a += sd_R sqrt(dt) z
 
-Reviewed every `REVIEW_DAYS`: positions are not rewritten daily. A side that gains hardens (eta > 0): the sign is that of
-bargaining models in which a better outside option raises demands; what was conceded at the table is another matter.
+Reviewed every `REVIEW_DAYS`: positions are not rewritten daily. A side that gains hardens (eta > 0): the sign is that
+of bargaining models in which a better outside option raises demands; concessions at the table are another matter.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ REVIEW_DAYS = 28
 
 PARAMETERS = (
     Parameter("drift", "sd_theta", "drift of ideal points", "scale/sqrt(year)",
-              Triangular(0.03, 0.07, 0.12), "assumed: below the statements' filter (.15), part of which is wording"),
+              Triangular(0.06, 0.10, 0.15), "assumed: up to the statements' filter (.15), part of which is wording"),
     Parameter("hardening", "eta", "hardening of ideal points per unit of own momentum", "scale/year",
-              Triangular(0.0, 0.03, 0.08), "assumed: size; sign from Fearon1995, a better outside option asks for more"),
+              Triangular(0.0, 0.03, 0.08), "assumed: size; sign from Fearon1995, who gains asks for more"),
     Parameter("readiness_drift", "sd_R", "drift of readiness to negotiate", "scale/sqrt(year)",
-              Triangular(0.03, 0.08, 0.15), "assumed: stances move faster than positions, but were shut for three years"),
+              Triangular(0.05, 0.12, 0.20), "assumed: a little faster than positions"),
     Parameter("red_line_weight", "kappa", "weight of loss past a red line against loss before it", "1",
               Triangular(2.0, 3.0, 5.0), "assumed: finite, so that no issue is beyond any price", per_side=True),
     Parameter("red_line_room", "rho", "distance from ideal point to red line", "scale",

@@ -28,7 +28,7 @@ MEETING_GAP = 0.03
 
 PARAMETERS = (
     Parameter("patience", "P", "days since the channel opened by which a side has conceded all it will", "days",
-              Triangular(50, 100, 220), "assumed: the most sensitive constant, see docs/model.md 4.2", per_side=True),
+              Triangular(60, 120, 240), "assumed: the most sensitive constant, see docs/model.md 4.2", per_side=True),
     Parameter("concession_exponent", "b", "shape of concessions over time; below 1 they come late", "1",
               Triangular(0.2, 0.4, 0.9), "Faratin1998: usual Boulware values", per_side=True),
     Parameter("reciprocity", "rho", "weight of answering the other's last move", "1",
@@ -142,10 +142,13 @@ def _close_the_deal(
     text_r = ~met_r & (u_r6[:, 1] < model.p["single_text"][rows] * model.mediation_r[rows])
     tabled_rk = view.package(_text_lambda(model, view, rows, u_r6[:, 2]))
     package_rk = np.where(text_r[:, None], tabled_rk, (packages[0] + packages[1]) / 2)
-    _answer(model, view, rows, package_rk, text_r, u_r6[:, [3, 5]], met_r=met_r)
+    if model.chronicle is not None:
+        model.chronicle.mediator_text(model, rows[text_r], package_rk[text_r], None)
+    refused_r, gains = _answer(model, view, rows, package_rk, met_r | text_r, u_r6[:, [3, 5]])
+    settlement.refuse_text(model, rows, refused_r & text_r, gains)
 
 
-def table_text(model: NegotiationModel, tabled_r: Mask, u_r3: Array, day_r: Array) -> None:
+def table_text(model: NegotiationModel, by: str, tabled_r: Mask, u_r3: Array, day_r: Array) -> None:
     """A mediator tables a text outside any round, as a scenario may say; the sides sign or refuse."""
     rows = np.flatnonzero(tabled_r)
     if not rows.size:
@@ -154,7 +157,11 @@ def table_text(model: NegotiationModel, tabled_r: Mask, u_r3: Array, day_r: Arra
     package_rk = view.package(_text_lambda(model, view, rows, u_r3[rows, 0]))
     model.round_day_r = np.where(tabled_r, day_r, model.round_day_r)
     model.scripted_round_r = model.scripted_round_r | tabled_r
-    _answer(model, view, rows, package_rk, np.ones(len(rows), dtype=bool), u_r3[rows, 1:])
+    if model.chronicle is not None:
+        model.chronicle.mediator_text(model, rows, package_rk, by)
+    everyone = np.ones(len(rows), dtype=bool)
+    refused_r, gains = _answer(model, view, rows, package_rk, everyone, u_r3[rows, 1:])
+    settlement.refuse_text(model, rows, refused_r, gains)
 
 
 def _text_lambda(model: NegotiationModel, view: zone.Zone, rows: Array, u_r: Array) -> Array:
@@ -165,17 +172,15 @@ def _text_lambda(model: NegotiationModel, view: zone.Zone, rows: Array, u_r: Arr
 
 
 def _answer(
-    model: NegotiationModel, view: zone.Zone, rows: Array, package_rk: Array, text_r: Mask, u_r2: Array, *, met_r: Mask | bool = False
-) -> None:
-    """Sign what is on the table (a mediator's text, or offers that met), or refuse it."""
+    model: NegotiationModel, view: zone.Zone, rows: Array, package_rk: Array, tabled_r: Mask, u_r2: Array
+) -> tuple[Mask, list[Array]]:
+    """Sign what is on the table or refuse it; returns who refused, and both sides' share of the possible gain."""
     gains = settlement.gain_shares(model, view.tastes, package_rk, rows)
     least_r = np.minimum(*gains)
     signs_r = quantal(least_r - model.p["signing_half"][rows], model.p["signing_precision"][rows])
-    signed_r = (met_r | text_r) & (least_r >= 0) & (u_r2[:, 0] < signs_r)
-    if model.chronicle is not None:
-        model.chronicle.mediator_text(model, rows[text_r], package_rk[text_r])
-    settlement.refuse_text(model, rows, text_r & ~signed_r, gains)
+    signed_r = tabled_r & (least_r >= 0) & (u_r2[:, 0] < signs_r)
     settlement.sign(model, rows[signed_r], package_rk[signed_r], u_r2[signed_r, 1])
+    return tabled_r & ~signed_r, gains
 
 
 def _write_ledger(model: NegotiationModel, rows: Array, packages: list[Array]) -> None:
@@ -185,4 +190,3 @@ def _write_ledger(model: NegotiationModel, rows: Array, packages: list[Array]) -
             model.chronicle.concessions(model, side, rows, offers[side][rows], packages[side])
     for side in SIDES:
         offers[side][rows] = packages[side]
-

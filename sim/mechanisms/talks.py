@@ -7,7 +7,7 @@
 
 One reopening in the record cannot tell these parts from one another, so they enter as one index with weights set
 beforehand. Zartman gives no equation for ripeness [Zartman2000]: the product is our own. A channel with nothing to show
-closes; a sense of a way out keeps it alive.
+closes; a sense of a way out keeps it alive; talks called off cost both sides readiness.
 """
 
 from __future__ import annotations
@@ -61,7 +61,9 @@ PARAMETERS = (
     Parameter("lapse_rate", "n_l", "rate at which a suspended channel is given up", "1/year",
               Triangular(4, 9, 18), "record", set_on_record=True),
     Parameter("resume_factor", "g_s", "opening rate of a suspended channel against a closed one", "1",
-              Triangular(1.0, 2.0, 4.0), "assumed: teams and papers are still there"),
+              Triangular(0.5, 1.0, 2.0), "assumed: teams and papers are there, but so is the quarrel"),
+    Parameter("readiness_suspension", "-R", "readiness that each side loses when talks are called off", "1",
+              Triangular(0.05, 0.12, 0.25), "record", set_on_record=True),
 )  # fmt: skip
 
 
@@ -80,6 +82,7 @@ class Channel:
 
     def __init__(self, runs: int, issues: int) -> None:
         self.status_r = np.full(runs, CLOSED, dtype=FLOAT)
+        self.empty_r: Array
         self.age_r, self.empty_r, self.suspended_days_r = (np.zeros(runs, dtype=FLOAT) for _ in range(3))
         self.texts_r = np.zeros(runs, dtype=bool)
         self.gap_r = np.ones(runs, dtype=FLOAT)
@@ -134,7 +137,7 @@ def opening_rate(model: NegotiationModel) -> Array:
 def closing_rate(model: NegotiationModel) -> Array:
     """Rate per year at which an open channel is suspended."""
     p = model.p
-    hopeless_r = FLOAT(2) * (FLOAT(1) - sense_of_way_out(model))
+    hopeless_r = FLOAT(1.5) - sense_of_way_out(model)
     return p["closing_rate"] * (FLOAT(1) + p["closing_empty"] * model.channel.empty_r) * hopeless_r
 
 
@@ -157,6 +160,9 @@ def suspend(model: NegotiationModel, suspended_r: Mask) -> None:
     """Talks are called off for now."""
     model.channel.status_r = np.where(suspended_r, SUSPENDED, model.channel.status_r)
     trust.shift(model, "trust_suspension", suspended_r)
+    for side in model.sides:
+        lost_r = suspended_r * model.p["readiness_suspension"]
+        side.readiness_r = np.maximum(side.readiness_r - lost_r, FLOAT(0))
     model.tell(suspended_r, "suspension", model.side_names, "Talks between {0} and {1} are suspended")
 
 

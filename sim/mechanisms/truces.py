@@ -9,6 +9,7 @@ distrust against it. Long truces carry a markup of their own: no side of the rec
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -38,7 +39,8 @@ PARAMETERS = (
               Triangular(0.0, 0.2, 0.4), "assumed: set so that yearly chances follow UCDP and HCSS2022"),
     Parameter("truce_precision", "Lambda_t", "precision of the answer", "1",
               Triangular(4, 6, 9), "McKelveyPalfrey1995: 2-10 in the laboratory"),
-    Parameter("truce_sequencing", "w_s", "weight of what a side wants first", "1", Triangular(0.6, 1.0, 1.5), "assumed"),
+    Parameter("truce_sequencing", "w_s", "weight of what a side wants first", "1",
+              Triangular(0.6, 1.0, 1.5), "assumed"),
     Parameter("truce_gain", "w_g", "weight of military gain forgone, per unit of belief", "1",
               Triangular(0.1, 0.25, 0.5), "assumed: size; sign from Slantchev2003"),
     Parameter("truce_distrust", "w_d", "weight of distrust", "1", Triangular(0.2, 0.4, 0.6), "assumed"),
@@ -49,6 +51,16 @@ PARAMETERS = (
     Parameter("extension", "a_e", "chance that a truce is extended when it runs out", "1",
               Triangular(0.2, 0.4, 0.6), "assumed: nothing of the record was extended, but nothing long was agreed"),
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A truce on offer: by whom, of which kind, for how many days per run (infinite: open-ended), made on which day."""
+
+    by: str
+    days_r: Array
+    day_r: Array
+    kind: str = "general"
 
 
 class Truce:
@@ -85,9 +97,7 @@ def p_accepts(model: NegotiationModel, side: Belligerent, kind: str, *, long: bo
     return quantal(worth(model, side, kind, long=long), model.p["truce_precision"])
 
 
-def start(
-    model: NegotiationModel, begun_r: Mask, days_r: Array, day_r: Array, *, scripted_r: Mask | bool = False
-) -> None:
+def start(model: NegotiationModel, begun_r: Mask, days_r: Array, day_r: Array) -> None:
     """A truce on all fronts enters into force for `days_r` (infinite: open-ended)."""
     truce = model.truce
     long_r = begun_r & (days_r >= LONG_TRUCE_DAYS)
@@ -96,45 +106,31 @@ def start(
     truce.age_r = np.where(begun_r, lived_r, truce.age_r)
     truce.left_r = np.where(begun_r, np.maximum(days_r - lived_r, FLOAT(0.5)), truce.left_r)
     model.tally.add("days_under_general_ceasefire", long_r * lived_r)
-    model.tally.mark("general_truce", begun_r, day_r, scripted_r=scripted_r)
-    model.tally.mark("general_ceasefire", long_r, day_r, scripted_r=scripted_r)
+    model.tally.mark("general_truce", begun_r, day_r)
+    model.tally.mark("general_ceasefire", long_r, day_r)
     model.tally.add("general_truces", begun_r)
     model.tell(begun_r & ~long_r, "truce", model.side_names, "{0} and {1} halt fire on all fronts for some days", day_r)
-    model.tell(long_r, "ceasefire", model.side_names, "A general ceasefire between {0} and {1} enters into force", day_r)
+    model.tell(long_r, "ceasefire", model.side_names, "A general ceasefire of {0} and {1} enters into force", day_r)
 
 
-def propose(
-    model: NegotiationModel,
-    proposer: str,
-    made_r: Mask,
-    days_r: Array,
-    u_r: Array,
-    day_r: Array,
-    *,
-    kind: str = "general",
-    scripted: bool = False,
-) -> Mask:
-    """Somebody proposes a truce of `days_r`; both sides answer, the proposer's answer being yes. Returns acceptance.
+def propose(model: NegotiationModel, offer: Proposal, made_r: Mask, u_r: Array) -> Mask:
+    """Somebody proposes a truce; both sides answer, the proposer's answer being yes. Returns where both said yes.
 
     One uniform decides both answers: below the product of the two chances both say yes, the rest is split between
-    the three ways to fail in proportion, so nobody answers first.
+    the ways to fail in proportion, so nobody answers first.
     """
-    long = bool(np.median(days_r) >= LONG_TRUCE_DAYS)
-    yes = [
-        np.ones(model.runs, dtype=FLOAT) if side.name == proposer else p_accepts(model, side, kind, long=long)
-        for side in model.sides
-    ]
+    long = bool(np.median(offer.days_r) >= LONG_TRUCE_DAYS)
+    certain_r = np.ones(model.runs, dtype=FLOAT)
+    yes = [certain_r if s.name == offer.by else p_accepts(model, s, offer.kind, long=long) for s in model.sides]
     agreed_r = made_r & (u_r < yes[0] * yes[1])
-    model.tell(made_r, "proposal", (proposer,), "{0} proposes a truce", day_r)
-    _refusals(model, made_r & ~agreed_r, yes, u_r, day_r, proposer)
-    if kind != "sectoral":
-        start(model, agreed_r, days_r, day_r, scripted_r=scripted)
+    model.tell(made_r, "proposal", (offer.by,), "{0} proposes a truce", offer.day_r)
+    _refusals(model, offer, made_r & ~agreed_r, yes, u_r)
+    if offer.kind != "sectoral":
+        start(model, agreed_r, offer.days_r, offer.day_r)
     return agreed_r
 
 
-def _refusals(
-    model: NegotiationModel, refused_r: Mask, yes: list[Array], u_r: Array, day_r: Array, proposer: str
-) -> None:
+def _refusals(model: NegotiationModel, offer: Proposal, refused_r: Mask, yes: list[Array], u_r: Array) -> None:
     """Who refused: with chance proportional to the ways to fail that include that side; patrons remember."""
     no = [FLOAT(1) - y for y in yes]
     both_r = np.maximum(no[0] + no[1], FLOAT(1e-6))
@@ -143,9 +139,9 @@ def _refusals(
     for side in model.sides:
         share_r = no[side.side] / both_r
         by_r = refused_r & ((place_r < share_r) if side.side == 0 else (place_r >= FLOAT(1) - share_r))
-        model.tell(by_r, "refusal", (side.name,), "{0} refuses it", day_r)
+        model.tell(by_r, "refusal", (side.name,), "{0} refuses it", offer.day_r)
         for party in model.patrons:
-            if proposer == party.name or proposer != side.name:
+            if offer.by != side.name:
                 refuse(model, party, side.side, by_r)
 
 
@@ -169,4 +165,4 @@ def _maybe_propose(model: NegotiationModel, by: Belligerent | ThirdParty, rate_r
         return
     days_r = np.where(u_r3[:, 1] < model.p["open_ended"], FLOAT(np.inf), FLOAT(LONG_TRUCE_DAYS))
     day_r = model.day + 1 + day_inside(u_r3[:, 0], p_r, model.days)
-    propose(model, by.name, made_r, days_r, u_r3[:, 2], day_r)
+    propose(model, Proposal(by.name, days_r, day_r), made_r, u_r3[:, 2])

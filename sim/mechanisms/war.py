@@ -35,7 +35,7 @@ PARAMETERS = (
     Parameter("momentum_support", "beta_A", "momentum per unit of outside support", "compressed points/30 d",
               Triangular(0.2, 0.5, 0.9), "assumed: no published size of arms aid's effect was found"),
     Parameter("momentum_manpower", "beta_P", "momentum per unit of manpower", "compressed points/30 d",
-              Triangular(0.2, 0.5, 0.9), "assumed: as for support; Lanchester's laws give the sign only [Lanchester1916]"),
+              Triangular(0.2, 0.5, 0.9), "assumed: size; sign from Lanchester1916"),
 )  # fmt: skip
 
 
@@ -87,4 +87,3 @@ def step(model: NegotiationModel) -> None:
     halfway_r = (before_r + war.momentum_r) / 2  # trapezoid: keeps a 7-day step's territory equal to a 1-day step's
     moved_r = territory_gain(halfway_r, model.days) * model.fighting_r
     war.share_r = np.clip(war.share_r + moved_r, FLOAT(0), FLOAT(100))
-

@@ -78,8 +78,8 @@ def frontier_view(model: NegotiationModel, rows: Array | slice = slice(None)) ->
         if issue.name in model.world.ratified:
             ideal_r = tastes[model.world.protected].ideal_rk[:, k]
             conceded_rl += np.abs(x_rl - across(ideal_r, x_rl)) / len(model.world.ratified)
-    unratified_rl = -np.log(p_ratified(model, conceded_rl, rows)) if model.world.ratified else FLOAT(0)
-    needs = [need(model, side, fragile_rl, unratified_rl, rows) for side in SIDES]
+    ratified_rl = p_ratified(model, conceded_rl, rows) if model.world.ratified else np.ones_like(conceded_rl)
+    needs = [need(model, side, fragile_rl, -np.log(ratified_rl), rows) for side in SIDES]
     return Zone(lam_l, tastes, (utility_rl[0], utility_rl[1]), (needs[0], needs[1]))
 
 
