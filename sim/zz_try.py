@@ -1,3 +1,0 @@
-"""The model forces a step."""
-forces_k = 1
-x = {"identity": 2}
