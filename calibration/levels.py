@@ -34,7 +34,7 @@ __all__ = [
     "level_distributions",
     "rate",
     "size",
-]  # fmt: skip
+]
 
 HALF_LIVES_DAYS = (30, 120, 730)
 """Half-lives of the equal mixture, in days (assumed)."""
@@ -129,9 +129,9 @@ def _ages(days: Sequence[dt.date], as_of: dt.date) -> Array:
 
 
 def _watched(case: Case, part: str, as_of: dt.date) -> list[dt.date]:
-    """The days of the war up to a day, less those of which that part of the record is known to miss events."""
+    """The days that a part of the record covers, up to a day: less those of which it is known to miss events."""
     gaps = [gap for gap in case.file.record_gaps if gap.part == part]
-    span = range((as_of - case.file.first_day).days + 1)
+    span = range((min(as_of, case.file.evidence_until) - case.file.first_day).days + 1)
     days = (case.file.first_day + dt.timedelta(days=n) for n in span)
     return [day for day in days if not any(gap.first <= day <= gap.last for gap in gaps)]
 
@@ -140,11 +140,10 @@ def _exchange(case: Case, as_of: dt.date) -> dict[str, Distribution]:
     watched = _watched(case, "exchanges", as_of)
     agreements = exchange_agreements(case, as_of)
     seen = set(watched)
+    begun = [a.days[0] for a in agreements if a.days[0] in seen]
     usual = [a.size for a in agreements if a.size and not a.agreed_at_round]
     return {
-        "exchange_rate": rate(
-            "exchange_rate", [a.days[0] for a in agreements if a.days[0] in seen], watched, as_of=as_of
-        ),
+        "exchange_rate": rate("exchange_rate", begun, watched, as_of=as_of),
         "exchange_size": size("exchange_size", usual),
     }
 

@@ -118,9 +118,12 @@ class Positions:
         span = max((self.as_of - first).days, 0)
         grid = {first + dt.timedelta(days=n) for n in (*range(0, span, every_days), span)}
         days = sorted(grid | {m.day for m in measurements})
-        filtered = _filter(process, measurements, {day: _clock(self.case, actor, day, self.weights) for day in days})
-        smoothed = _smooth(process, filtered)
-        return Path(tuple(days), tuple(b.mean for b in smoothed), tuple(math.sqrt(b.variance) for b in smoothed))
+        times = {day: _clock(self.case, actor, day, self.weights) for day in days}
+        filtered = _filter(process, measurements, times)
+        ahead = process.forward(filtered[-1], _clock(self.case, actor, self.as_of, self.weights, ahead=True))
+        *smoothed, _, last = _smooth(process, [*filtered, ahead])
+        beliefs = (*smoothed, last)  # of the as-of day, what lies ahead is known too
+        return Path(tuple(days), tuple(b.mean for b in beliefs), tuple(math.sqrt(b.variance) for b in beliefs))
 
 
 def posterior(

@@ -95,6 +95,13 @@ def test_missing_days_are_no_zeros(tmp_path: Path) -> None:
     assert with_gap > without
 
 
+def test_days_after_the_evidence_ends_are_no_zeros_either(tmp_path: Path) -> None:
+    case = invented_case(tmp_path)
+    end = mean(level_distributions(case, dt.date(2021, 12, 31))["exchange_rate"])
+    # A year on, the record says less, so the level lies nearer to the prior of one in 30 days, not nearer to zero.
+    assert end < mean(level_distributions(case, dt.date(2022, 12, 31))["exchange_rate"]) < 1 / 30
+
+
 def test_truces_close_upon_one_another_are_one_episode() -> None:
     case = load_case("ukraine")
     # Corridors of 5, 6 and 8 March 2022: one episode; half an event in 365 days before.

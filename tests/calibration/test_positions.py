@@ -165,6 +165,8 @@ def test_a_change_of_office_makes_the_actor_uncertain_once_it_is_known_of(tmp_pa
     assert ally[1] - ally[0] > 5  # two years of drift on top of a day's
     assert port[1] - port[0] < 0.1
     assert ally[3] - ally[2] < 0.1  # the jump was expected, it does not come twice
+    for day, sd in zip(days, ally, strict=True):
+        assert posterior(case, as_of=day).path("ally", "land").sd[-1] == pytest.approx(sd)
 
 
 def test_evidence_by_position_date_hears_of_a_position_before_it_is_printed(tmp_path: Path) -> None:
