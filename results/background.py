@@ -118,11 +118,11 @@ class Meeting:
 
     issues          names of the settlement issues, in the order of `Package.terms`
     share_with_zone share of the draws in which some package beats fighting on for both
-    frontier        (utility of side 0, utility of side 1) of the efficient packages, at the mean preferences
-    need            the utility below which each side prefers to fight on, at the mean preferences
-    solutions       solution concepts, by name
+    frontier        (utility of side 0, utility of side 1) of the efficient packages, in the middle draw
+    need            the utility from which each side would rather sign than fight on, in the middle draw
+    solutions       solution concepts, by name; none where the middle draw has no zone
     compromise      the salience-weighted mean of the two ideal points
-    predicted       terms of the Nash package over the draws, by issue
+    predicted       terms of the Nash package over the draws with a zone, by issue; empty where there is none
     """
 
     issues: tuple[str, ...]
@@ -146,12 +146,12 @@ class StoryEntry:
 
 @dataclass(frozen=True)
 class Concession:
-    """A move on an issue, and what it answers."""
+    """A move on an issue, and what it answers; `before` is None for an opening position."""
 
     day: float
     actor: str
     issue: str
-    before: float
+    before: float | None
     after: float
     answers: str
 
@@ -172,7 +172,7 @@ class Background:
     """All that a report needs besides the runs.
 
     priors          parameters by what they rest on: (kind, number of them)
-    evidence        "by publication date" or "by position date"
+    evidence        when a statement counts: `by_publication_date` or `by_position_date`
     """
 
     title: str

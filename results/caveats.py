@@ -15,6 +15,7 @@ CANNOT_KNOW = (
     "Escalation. Fighting varies in strength only through the momentum of the front.",
 )
 _KINDS = {
+    "level": "are levels taken from the record up to that day",
     "record": "were set by looking at the record of this war",
     "literature": "rest on the literature, with a stated spread",
     "assumed": "are assumed, with a stated reason",
@@ -58,15 +59,25 @@ def _priors(findings: Findings) -> list[str]:
     if background.priors:
         parts = [f"{n} {_KINDS.get(kind, kind)}" for kind, n in background.priors if n]
         texts.append(f"Of {sum(n for _, n in background.priors)} uncertain parameters {listed(parts)}.")
-    alone: dict[str, list[str]] = {}
-    for position in background.positions:
-        if not position.statements:
-            label = background.issue(position.issue).label
-            alone.setdefault(background.actor(position.actor).label, []).append(label)
-    if alone:
-        places = "; ".join(f"{actor}: {listed(issues).lower()}" for actor, issues in alone.items())
-        texts.append(f"With no statement by that date, these positions rest on a wide prior alone: {places}.")
+    texts += _unspoken(findings)
     texts.append(
         "The weighted mean of positions stands beside every predicted settlement: on past cases it is hard to beat."
     )
+    return texts
+
+
+def _unspoken(findings: Findings) -> list[str]:
+    """Positions with no statement behind them: of the sides by name, of the third parties by number."""
+    background = findings.background
+    alone = [p for p in background.positions if not p.statements]
+    texts = []
+    for side in background.belligerents:
+        issues = [background.issue(p.issue).label for p in alone if p.actor == side.name]
+        if issues:
+            texts.append(f"No statement of {side.label} was known on {listed(issues)}: a wide prior stands in alone.")
+    sides = {side.name for side in background.belligerents}
+    silent = sum(p.actor not in sides for p in alone)
+    if silent:
+        asked = sum(p.actor not in sides for p in background.positions)
+        texts.append(f"Of {asked} positions of third parties {silent} rest on a wide prior alone, with no statement.")
     return texts

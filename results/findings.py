@@ -26,7 +26,8 @@ Bands = Mapping[str, Array]
 class Findings:
     """A finished ensemble.
 
-    days       the days of the bands
+    days       the days of bands and shares
+    shares     state -> share of runs in it (day,): settlement, general_ceasefire, talks_open, fighting, talks_suspended
     manifest   as stored: scenario, hashes, versions, command
     """
 
@@ -34,6 +35,7 @@ class Findings:
     runs: Runs
     days: NDArray[np.int64]
     bands: Bands
+    shares: Mapping[str, Array]
     background: Background
     manifest: Mapping[str, Any]
 
@@ -56,12 +58,6 @@ class Findings:
     def dates(self) -> list[str]:
         """ISO dates of `curve_days`."""
         return [(self.as_of + dt.timedelta(days=int(day))).isoformat() for day in self.curve_days]
-
-    def reached(self, outcome: str) -> NDArray[np.bool_]:
-        """Whether a run has had the outcome by each day of the curves: (run, day)."""
-        day_r = self.runs[f"{outcome}_day"]
-        reached: NDArray[np.bool_] = day_r[:, None] <= self.curve_days[None, :]
-        return reached
 
     def counts_by_day(self, outcome: str) -> Counts:
         """Runs of each draw that have had the outcome by each day of the curves."""

@@ -80,12 +80,13 @@ class RunFolder:
         with _reading(self.path / RUNS):
             runs = read_runs(self.path / RUNS)
         with _reading(self.path / BANDS):
-            days, bands = read_bands(self.path / BANDS)
+            days, bands, shares = read_bands(self.path / BANDS)
         return Findings(
             summary=self.summary,
             runs=runs,
             days=days,
             bands=bands,
+            shares=shares,
             background=self.background,
             manifest=cast(dict[str, Any], self.manifest),
         )
@@ -130,13 +131,18 @@ def run_to_folder(
     with _begun(target) as half:
         from sim.ensemble import simulate
 
-        ensemble = simulate(setup, runs=runs, workers=workers, on_progress=on_progress)
+        ensemble = simulate(setup, runs=runs, workers=workers, on_progress=_counted(on_progress, runs))
         background = gather(setup, scenario, case, runs=ensemble.runs)
         _fill(half, manifest, setup, ensemble=ensemble, background=background)
         if report:
             RunFolder(half).write_report()
         _publish(half, target, manifest["hash"])
     return RunFolder(target)
+
+
+def _counted(on_progress: Progress | None, runs: int) -> Callable[[int], None] | None:
+    """The engine tells how many runs are done; who watches also wants to know of how many."""
+    return None if on_progress is None else lambda done: on_progress(done, runs)
 
 
 def open_folder(path: str | Path) -> RunFolder:
@@ -173,7 +179,7 @@ def _fill(half: Path, manifest: Manifest, setup: Setup, *, ensemble: Ensemble, b
     )
     with _writing(half):
         write_runs(half / RUNS, ensemble.runs)
-        write_bands(half / BANDS, ensemble.days, ensemble.bands)
+        write_bands(half / BANDS, ensemble.days, bands=ensemble.bands, shares=ensemble.shares)
         (half / SUMMARY).write_text(_json(summarise(ensemble.runs, facts=facts)), encoding="utf-8")
         (half / BACKGROUND).write_bytes(to_json(background))
         (half / MANIFEST).write_text(_json(manifest | {"finished": True}), encoding="utf-8")

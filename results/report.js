@@ -70,7 +70,7 @@
     const most = curve.most[i];
     if (!most) return "";
     if (most === curve.half[i]) return "The draws do not differ measurably.";
-    return "Half of the draws give " + curve.half[i] + ", nine in ten " + most + ".";
+    return ("Half of the draws give " + curve.half[i] + ", nine in ten " + most + ".").replace(/–/g, "\u2060–\u2060");
   }
 
   function moveDate() {
@@ -78,12 +78,11 @@
     const panel = report.charts.chance.data;
     const curve = panel.curves[chosen.chance];
     const i = Number(slider.value);
-    const atEnd = i === panel.days.length - 1;
     byId("when-date").textContent = panel.days[i];
     byId("when-number").textContent = curve.n[i];
     byId("when-phrase").textContent = curve.phrase;
     byId("when-range").textContent = rangeText(curve, i);
-    byId("when-holds").textContent = atEnd && curve.holds ? curve.holds : "";
+    byId("when-holds").textContent = curve.holds ? curve.holds[i] : "";
     slider.setAttribute("aria-valuetext", panel.days[i] + ": " + curve.n[i] + " in 100");
     fillMarks(panel, panel.states[i]);
     moveCursor(i, curve.y[i]);

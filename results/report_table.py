@@ -39,7 +39,7 @@ def outcome_table_html(findings: Findings) -> str:
 def _row(row: Row) -> str:
     draws = row.draws or "–"
     return (
-        f"<tr><th scope=row class=name>{swatch(row.outcome.colour)}{escape(row.outcome.label)}</th>"
+        f"<tr><th scope=row class=name><span>{swatch(row.outcome.colour)}{escape(row.outcome.label)}</span></th>"
         f"<td class=n>{escape(row.in_100)}</td>"
         f'<td class=r><span class="tag">over draws </span>{escape(draws)}</td>'
         f'<td class=r><span class="tag">by chance </span>{escape(row.noise)}</td>'

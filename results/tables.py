@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,27 +43,30 @@ def read_runs(path: Path) -> dict[str, NDArray[Any]]:
     return runs | {"end_state": np.array([place[word] for word in words], dtype=np.int8)}
 
 
-def write_bands(path: Path, days: NDArray[np.int64], bands: Bands) -> None:
-    """Tidy: a row per quantity and day, quantiles over the runs in columns."""
+def write_bands(path: Path, days: NDArray[Any], *, bands: Bands, shares: Mapping[str, Array]) -> None:
+    """Tidy: a row per series and day. A quantity has quantiles over the runs, a state the share of runs in it."""
     import pandas as pd
 
-    names = list(bands)
-    stacked = np.concatenate([bands[name] for name in names]) if names else np.empty((0, len(BAND_COLUMNS)))
-    codes = np.repeat(np.arange(len(names)), len(days))
-    frame = {
-        "quantity": pd.Categorical.from_codes(codes, categories=names),
+    names, nothing = [*bands, *shares], np.full(len(days), np.nan)
+    frame: dict[str, Any] = {
+        "series": pd.Categorical.from_codes(np.repeat(np.arange(len(names)), len(days)), categories=names),
         "day": np.tile(np.asarray(days, dtype=np.int32), len(names)),
     }
-    _write(path, pd.DataFrame(frame | {column: stacked[:, i] for i, column in enumerate(BAND_COLUMNS)}))
+    for i, column in enumerate(BAND_COLUMNS):
+        frame[column] = np.concatenate([bands[name][:, i] if name in bands else nothing for name in names])
+    frame["share"] = np.concatenate([shares.get(name, nothing) for name in names])
+    _write(path, pd.DataFrame(frame))
 
 
-def read_bands(path: Path) -> tuple[NDArray[np.int64], dict[str, Array]]:
-    """The days, and the bands by quantity."""
+def read_bands(path: Path) -> tuple[NDArray[np.int64], dict[str, Array], dict[str, Array]]:
+    """The days, the bands by quantity, the shares by state."""
     frame = _read(path)
-    words = frame["quantity"].astype(str).to_numpy()
-    values, every_day = frame[list(BAND_COLUMNS)].to_numpy(), frame["day"].to_numpy()
-    days = np.unique(every_day).astype(np.int64)
-    return days, {str(name): values[words == name] for name in dict.fromkeys(words)}
+    words, share = frame["series"].astype(str).to_numpy(), frame["share"].to_numpy()
+    values, days = frame[list(BAND_COLUMNS)].to_numpy(), np.unique(frame["day"].to_numpy()).astype(np.int64)
+    rows = {str(name): words == name for name in dict.fromkeys(words)}
+    states = {name for name, row in rows.items() if not np.isnan(share[row]).any()}
+    bands = {name: values[row] for name, row in rows.items() if name not in states}
+    return days, bands, {name: share[row] for name, row in rows.items() if name in states}
 
 
 def _write(path: Path, frame: DataFrame) -> None:

@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterable, Sequence
 
 __all__ = [
+    "about",
     "capital",
     "date_after",
     "hundredths",
@@ -16,6 +17,7 @@ __all__ = [
     "long_date",
     "number",
     "number_in_100",
+    "of_100",
     "quantity",
     "range_in_100",
     "short_date",
@@ -62,9 +64,24 @@ def in_100(p: float) -> str:
 
 
 def range_in_100(low: float, high: float) -> str:
-    """A range of probabilities, as `10–43`; one number where both ends round to it."""
+    """A range of probabilities, as `10–43` or `<1 to 4`; one number where both ends round to it."""
     ends = number_in_100(low), number_in_100(high)
-    return ends[0] if ends[0] == ends[1] else "–".join(ends)
+    if ends[0] == ends[1]:
+        return ends[0]
+    return (" to " if {*"".join(ends)} & {*"<>"} else "–").join(ends)
+
+
+def of_100(p: float, things: str) -> str:
+    """A share of countable things: `23 of 100 draws`, `fewer than 1 of 100 draws`."""
+    return in_100(p).replace(" in ", " of ") + f" {things}"
+
+
+def about(value: float) -> str:
+    """A count to two figures, for sentences: `2,400`."""
+    if abs(value) < 100:
+        return number(value)
+    step = 10 ** (math.floor(math.log10(abs(value))) - 1)
+    return number(round(value / step) * step)
 
 
 def hundredths(shares: Sequence[float]) -> list[int]:

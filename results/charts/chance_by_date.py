@@ -22,15 +22,20 @@ __all__ = ["STATES", "chance_by_date"]
 
 STATES: tuple[tuple[str, str], ...] = (
     ("settlement", "Settlement signed"),
-    ("general_ceasefire", "General ceasefire of 30 days or more"),
+    ("general_ceasefire", "General ceasefire"),
     ("general_truce", "Shorter general truce"),
     ("limited_ceasefire", "Limited ceasefire"),
-    ("talks_round", "A talks round, no pause in the fighting"),
+    ("talks_round", "Talks round only"),
     ("fighting", "None of these"),
-    ("ceasefire_collapse", "A general ceasefire that collapsed"),
+    ("ceasefire_collapse", "Ceasefire, then collapse"),
 )
 """The furthest that a run has come by a day; the first that fits, but a collapse overrides what it undid."""
 _SHARES = (0.05, 0.25, 0.75, 0.95)
+_HOLDS = {
+    "settlement": (("settlement",), "one"),
+    "general_ceasefire": (("settlement", "general_ceasefire"), "a general ceasefire or a settlement"),
+}
+"""Outcomes of which it can be told how many runs have one in force on a day: reached is not kept."""
 
 
 def chance_by_date(findings: Findings) -> Chart:
@@ -136,15 +141,15 @@ def _figure(findings: Findings, one: Outcome, curve: _Curve) -> tuple[Figure, Pa
         }
     )  # fmt: skip
     layout = base_layout(
-        400,
-        margin={"r": 20, "t": 30},
+        470,
+        margin={"r": 20, "t": 34},
         xaxis=date_axis(findings.as_of, findings.end),
         yaxis={"range": [0, 100], "tickvals": [0, 25, 50, 75, 100]},
         hovermode="x",
         shapes=[_cursor(dates[-1])],
         annotations=[unit("in 100 runs"), *_direct_labels(findings, curve)],
     )
-    narrow = {"layout.height": 320, "layout.margin.r": 12, "layout.annotations": [unit("in 100 runs")]}
+    narrow = {"layout.height": 330, "layout.margin.r": 12, "layout.annotations": [unit("in 100 runs")]}
     return {"data": traces, "layout": layout}, narrow
 
 
@@ -158,12 +163,10 @@ def _direct_labels(findings: Findings, curve: _Curve) -> list[dict[str, Any]]:
     if curve.quantiles is None or curve.quantiles[3, -1] - curve.quantiles[0, -1] < 24:
         return []
     i = int(len(findings.dates) * 0.86)
-    heights = {
-        "nine draws in ten": (curve.quantiles[3, i] + curve.quantiles[2, i]) / 2,
-        "half of the draws": (curve.quantiles[2, i] + curve.percent[i]) / 2,
-    }
-    if heights["nine draws in ten"] - heights["half of the draws"] < 7:
-        return []
+    upper, half, line = curve.quantiles[3, i], curve.quantiles[2, i], curve.percent[i]
+    heights = {"nine draws in ten": (upper + half) / 2, "half of the draws": (half + line) / 2}
+    room = {"nine draws in ten": upper - half, "half of the draws": half - line}
+    heights = {text: y for text, y in heights.items() if room[text] >= 6}
     return [
         {
             "text": text, "x": findings.dates[i], "y": float(y), "showarrow": False, "xanchor": "right",
@@ -202,11 +205,10 @@ def _for_script(findings: Findings, name: str, curve: _Curve) -> dict[str, Any]:
         "half": [curve.text(i, 1, 2) for i in range(n)],
         "most": [curve.text(i, 0, 3) for i in range(n)],
     }
-    ends = findings.summary["end_states"]
-    in_force = {"general_ceasefire": ends["general_ceasefire"] + ends["settlement"], "settlement": ends["settlement"]}
-    if name in in_force:
-        what = "a general ceasefire or a settlement" if name == "general_ceasefire" else "a settlement"
-        data["holds"] = f"On that last day {in_100(in_force[name])} have {what} in force."
+    if name in _HOLDS:
+        states, what = _HOLDS[name]
+        rows = [np.interp(findings.curve_days, findings.days, findings.shares[state]) for state in states]
+        data["holds"] = [f"On that day {in_100(float(p))} have {what} in force." for p in np.sum(rows, axis=0)]
     return data
 
 

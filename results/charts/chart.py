@@ -32,7 +32,8 @@ class Chart:
 
     variants   by name; the first is shown first, the others from a menu
     menu       (value, text) of the menu, where there is one, under `menu_label`
-    beside     HTML at the right of the chart; `below` HTML under it; both already escaped
+    table_kind `numbers`, or `words` for a table to read
+    above, beside, below  HTML around the chart, already escaped
     slider     the chart takes the date slider
     data       what the page's script needs besides the figures
     """
@@ -42,8 +43,10 @@ class Chart:
     reading: str
     variants: Mapping[str, Variant]
     table: Table
+    table_kind: str = "numbers"
     menu: tuple[tuple[str, str], ...] = ()
     menu_label: str = ""
+    above: str = ""
     beside: str = ""
     below: str = ""
     slider: bool = False

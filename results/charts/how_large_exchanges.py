@@ -14,7 +14,7 @@ from results.charts.parts import note, unit
 from results.findings import Findings
 from results.markup import Table
 from results.theme import LIGHT, Figure, Patch, base_layout, date_axis, fade, plain, polygon
-from results.words import in_100, listed, long_date, number, quantity
+from results.words import about, in_100, long_date, number, quantity
 
 __all__ = ["how_large_exchanges"]
 
@@ -49,8 +49,9 @@ def _finding(findings: Findings) -> str:
     if not any(high for _, high in quartiles.values()):
         none = findings.summary["outcomes"]["exchange"]["probability"]
         return f"At least three runs in four exchange no prisoner; {in_100(none)} see an exchange"
-    parts = (f"{number(low)} to {number(high)} prisoners return to {side}" for side, (low, high) in quartiles.items())
-    return f"In half of the runs {listed(parts)}"
+    parts = [f"{about(low)} to {about(high)}" for low, high in quartiles.values()]
+    first, second = quartiles
+    return f"In half of the runs {parts[0]} prisoners return to {first}, and {parts[1]} to {second}"
 
 
 def _quartiles(findings: Findings, side: ActorName) -> tuple[float, float]:
@@ -65,10 +66,10 @@ def _figure(findings: Findings) -> tuple[Figure, Patch]:
     for k, side in enumerate(sides):
         traces += _fan(findings, side, axis="" if k == 0 else "3")
         traces.append(_ends(findings, side, top, axis=str(2 + 2 * k)))
-    time, count = date_axis(findings.as_of, findings.end), {"range": [0, top], "rangemode": "tozero"}
+    time, count = date_axis(findings.as_of, findings.end), {"range": [0, top], "nticks": 6, "tickformat": ",d"}
     side_bar = {"visible": False, "rangemode": "tozero", "fixedrange": True}
     domains = ([0.0, 0.38], [0.39, 0.46], [0.54, 0.92], [0.93, 1.0])
-    layout = base_layout(360, margin={"t": 58, "l": 52}, xaxis=time | {"domain": domains[0]}, yaxis=count)
+    layout = base_layout(360, margin={"t": 62, "l": 52}, xaxis=time | {"domain": domains[0]}, yaxis=count)
     axis = {"x": layout["xaxis"], "y": layout["yaxis"]}
     layout |= {
         "xaxis2": side_bar | {"domain": domains[1], "anchor": "y2"},
@@ -104,7 +105,8 @@ def _stacked(sides: tuple[ActorName, ActorName]) -> Patch:
 def _title(side: ActorName, *, x: float, y: float) -> dict[str, Any]:
     return note(
         f"<b>To {plain(side.label)}</b>", colour="ink", x=x, y=y, xref="paper", yref="paper", xanchor="left",
-        xshift=-38, yshift=42 if y == 1 else 24,
+        xshift=-38, yanchor="bottom",
+        yshift=24 if y == 1 else 6,
     )  # fmt: skip
 
 

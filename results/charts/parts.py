@@ -11,7 +11,9 @@ __all__ = ["note", "table_days", "unit"]
 
 def unit(text: str, *, shift: int = -38) -> dict[str, Any]:
     """The unit of the upright axis, written above it."""
-    return note(text, x=0, y=1, xref="paper", yref="paper", xshift=shift, yshift=22, xanchor="left", size=12)
+    return note(
+        text, x=0, y=1, xref="paper", yref="paper", xshift=shift, yshift=7, xanchor="left", yanchor="bottom", size=12
+    )
 
 
 def note(text: str, *, size: int = 13, colour: str = "muted", **place: Any) -> dict[str, Any]:

@@ -82,8 +82,8 @@ def positions_path(found: Positions) -> Chart:
         question="How did positions move?",
         reading=f"0 is the most that {first} has asked for, 100 the most that {second} has; readiness and mediation "
         "run from none to all. Line and band: the position and its 90 % range, in the light of every statement up to "
-        "the last day, so a later statement also tells of the days before it. Marks: single statements. Actors without a "
-        "statement on an issue are left out of its panel.",
+        "the last day, so a later statement also tells of the days before it. Marks: single statements. Actors without "
+        "a statement on an issue are left out of its panel.",
         variants={"paths": Variant(finding, figure, narrow, f"A panel an issue, a line an actor. {finding}.")},
         table=_table(found),
         below=details("Statements behind the positions", table_html(_statements(found), kind="words")),
@@ -101,8 +101,8 @@ def _finding(found: Positions) -> str:
     labels = {name: found.case.file.issues[name].label.lower() for name in (far, near)}
     sides = listed(found.case.file.actors[name].label for name in (first, second))
     return (
-        f"On {long_date(found.as_of)} {sides} stand furthest apart on {labels[far]} ({number(gaps[far])} points of 100) "
-        f"and closest on {labels[near]} ({number(gaps[near])})"
+        f"On {long_date(found.as_of)} {sides} stand furthest apart on {labels[far]} ({number(gaps[far])} points "
+        f"of 100) and closest on {labels[near]} ({number(gaps[near])})"
     )
 
 

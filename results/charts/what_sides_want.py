@@ -8,8 +8,8 @@ from results.background import Background, IssueName, Position, Said
 from results.charts.chart import Chart, Variant
 from results.charts.parts import note
 from results.findings import Findings
-from results.markup import Table, details, escape, table_html
-from results.theme import LIGHT, Figure, Patch, actor_colours, actor_symbols, base_layout, fade, plain
+from results.markup import Table, details, escape, symbol, table_html
+from results.theme import LIGHT, Figure, Patch, actor_colours, actor_keys, actor_symbols, base_layout, fade, plain
 from results.words import listed, long_date, number
 
 __all__ = ["what_sides_want"]
@@ -29,6 +29,7 @@ def what_sides_want(findings: Findings) -> Chart:
         short="What do the sides want?",
         question="What do the sides want?",
         reading=_reading(background),
+        above=_key(background),
         variants={
             "positions": Variant(finding, figure, narrow, f"Positions on {len(_issues(background))} issues. {finding}.")
         },
@@ -73,8 +74,8 @@ def _reading(background: Background) -> str:
     return (
         f"0 is the most that {first.label} has asked for, 100 the most that {second.label} has. Large mark: what a "
         "side wants most; bar: its 90 % range over draws; upright tick: the red line beyond which signing costs it "
-        "extra, its range shaded. Small marks: what third parties propose, hollow where no statement stands behind it. "
-        "Faint dots: single statements."
+        "extra, its range shaded. Marks between the sides: third parties, where they have taken a stand. Faint dots: "
+        "single statements."
     )
 
 
@@ -159,14 +160,13 @@ def _dots(background: Background, actor: str, rows: dict[str, int], lane: float,
 
 
 def _third(background: Background, actor: str, rows: dict[str, int]) -> dict[str, Any]:
-    """A third party's marks in the middle of the rows; hollow where only a prior stands behind them."""
-    held = [p for p in background.positions if p.actor == actor and p.issue in rows]
-    colour, symbol = actor_colours(background)[actor], actor_symbols(background)[actor]
+    """A third party's marks in the middle of the rows, where it has said something."""
+    held = [p for p in background.positions if p.actor == actor and p.issue in rows and p.statements]
+    colour, mark = actor_colours(background)[actor], actor_symbols(background)[actor]
     return {
         "type": "scatter", "mode": "markers", "x": [p.ideal.mean for p in held], "y": [rows[p.issue] for p in held],
         "marker": {
-            "symbol": [symbol if p.statements else f"{symbol}-open" for p in held], "size": 9, "color": colour,
-            "line": {"width": 1.2, "color": colour},
+            "symbol": mark, "size": 10, "color": colour, "line": {"width": 1, "color": LIGHT["paper"]},
         },
         "text": [_position_text(background, p) for p in held], "hovertemplate": "%{text}<extra></extra>",
     }  # fmt: skip
@@ -190,6 +190,15 @@ def _said_text(background: Background, said: Said) -> str:
         f"{plain(said.directness)}, {plain(said.firmness.replace('_', ' '))}: {number(said.position)}"
         f"<br>{plain(said.paraphrase, width=52)}<br>{plain(said.id)}, {plain(said.source)}"
     )
+
+
+def _key(background: Background) -> str:
+    """Which mark belongs to whom."""
+    spoken = {p.actor for p in background.positions if p.statements}
+    actors = [a for a in background.actors if a.side is not None or a.name in spoken]
+    keys, symbols = actor_keys(background.actors), actor_symbols(background)
+    items = "".join(f"<li>{symbol(symbols[a.name], keys[a.name])}<span>{escape(a.label)}</span></li>" for a in actors)
+    return f'<ul class="key flat">{items}</ul>'
 
 
 def _rule(row: int) -> dict[str, Any]:
@@ -217,7 +226,8 @@ def _names(
         ]
     return [
         note(
-            f"<b>{plain(i.label, width=18)}</b><br><span style='font-size:11px'>{_TRACKS[i.track].lower()}</span>",
+            f"<b>{plain(i.label, width=18)}</b><br><span style='font-size:11px;color:{LIGHT['muted']}'>"
+            f"{_TRACKS[i.track].lower()}</span>",
             colour="ink", xref="paper", x=0, xshift=-148, y=rows[i.name], xanchor="left", align="left",
         )
         for i in issues

@@ -12,7 +12,7 @@ from results.charts.parts import note
 from results.findings import Findings
 from results.markup import Table
 from results.theme import LIGHT, Figure, Patch, base_layout, fade, plain
-from results.words import in_100, number
+from results.words import number, of_100
 
 __all__ = ["where_they_meet"]
 
@@ -52,7 +52,8 @@ def where_they_meet(findings: Findings) -> Chart | None:
         reading=f"Every point of the curve is a set of terms that cannot be bettered for one side without loss to the "
         f"other; 1 is a side's own wish granted in full. Right of the upright line {first.label}, above the level line "
         f"{second.label} would rather sign than fight on; the price of a deal that may not hold is part of both. "
-        "Drawn for the average preferences; between draws the lines move, hence the share above.",
+        "Drawn for the middle draw: half of the draws are nearer to agreement, half further from it. "
+        + _middle(meeting),
         variants={"meeting": Variant(finding, figure, narrow, f"Efficient frontier of terms. {finding}.")},
         table=_table(findings, meeting),
     )
@@ -62,7 +63,13 @@ def _finding(meeting: Meeting) -> str:
     share = meeting.share_with_zone
     if share <= 0:
         return "In no draw is there a settlement that both sides would prefer to fighting on"
-    return f"In {in_100(share)} draws there is a settlement that both sides would prefer to fighting on"
+    return f"In {of_100(share, 'draws')} there is a settlement that both sides would prefer to fighting on"
+
+
+def _middle(meeting: Meeting) -> str:
+    if meeting.solutions:
+        return "In it there are terms that both would sign (thick part of the curve)."
+    return "In it no terms are good enough for both, so theory picks none."
 
 
 def _figure(background: Background, meeting: Meeting) -> tuple[Figure, Patch]:
@@ -150,8 +157,8 @@ def _needs(meeting: Meeting) -> list[dict[str, Any]]:
 def _need_labels(background: Background, meeting: Meeting) -> list[dict[str, Any]]:
     first, second = (plain(side.label) for side in background.belligerents)
     return [
-        note(f"{first} signs →", size=12, colour="side_0", x=meeting.need[0], y=1, yref="paper", yshift=16,
-             xanchor="left", xshift=-4),
+        note(f"{first} signs →", size=12, colour="side_0", x=meeting.need[0], y=1, yref="paper", yshift=4,
+             yanchor="bottom", xanchor="left", xshift=-4),
         note(f"↑ {second} signs", size=12, colour="side_1", x=0, xref="paper", y=meeting.need[1], yshift=11,
              xanchor="left", xshift=4),
     ]  # fmt: skip
@@ -169,7 +176,8 @@ def _labels(meeting: Meeting, low: tuple[float, float], high: tuple[float, float
         {
             "text": _label_text(package.name), "x": round(package.utility[0], 4), "y": round(package.utility[1], 4),
             "ax": high[0], "ay": round(low[1] + place / 100 * span, 4), "axref": "x", "ayref": "y", "xanchor": "left",
-            "showarrow": True, "arrowhead": 0, "arrowwidth": 0.75, "arrowcolor": LIGHT["soft"], "standoff": 8,
+            "align": "left", "showarrow": True, "arrowhead": 0, "arrowwidth": 0.75,
+            "arrowcolor": LIGHT["soft"], "standoff": 8,
             "font": {"size": 12, "color": LIGHT["ink"]},
         }
         for package, place in zip(packages, places, strict=True)

@@ -13,7 +13,8 @@ from sim.axes import Array, Mask
 
 def acceptable(utility_0: Array, utility_1: Array, need_0: Array, need_1: Array) -> Mask:
     """Options at or above what both sides need."""
-    return np.asarray((utility_0 >= need_0) & (utility_1 >= need_1))
+    both: Mask = np.asarray(utility_0 >= need_0) & np.asarray(utility_1 >= need_1)
+    return both
 
 
 def pareto(utility_0: Array, utility_1: Array) -> Mask:

@@ -50,8 +50,8 @@ def step(model: NegotiationModel) -> None:
     broken_r = (long_r | settled_r) & (u_r2[:, 0] < p_r)
     break_down(model, broken_r, model.day + 1 + day_inside(u_r2[:, 0], p_r, days))
     _run_out(model, u_r2[:, 1])
-    truce.age_r = truce.age_r + days * (truce.kind_r > 0)
-    deal.age_r = deal.age_r + days * deal.in_force_r
+    truce.age_r = truce.age_r + FLOAT(days) * (truce.kind_r > 0)
+    deal.age_r = deal.age_r + FLOAT(days) * deal.in_force_r
 
 
 def _hazard_truce(model: NegotiationModel, lived_r: Array) -> Array:

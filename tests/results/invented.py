@@ -103,8 +103,17 @@ def invented_bands(scale: float = 1.0) -> tuple[np.ndarray, dict[str, np.ndarray
     }
 
 
+def invented_shares(days: np.ndarray, runs: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Share of runs in each state by day, ending where the runs end."""
+    end = np.bincount(runs["end_state"], minlength=4) / len(runs["end_state"])
+    grown = days / days[-1]
+    made = {name: end[i] * grown for i, name in enumerate(("settlement", "general_ceasefire"))}
+    made["talks_open"] = 0.6 + (end[2] - 0.6) * grown
+    return made | {"fighting": 1 - sum(made.values())}
+
+
 def _span(mean: float, half: float) -> Span:
-    return Span(mean=mean, low=max(0.0, mean - half), high=min(100.0, mean + half))
+    return Span(mean=min(mean, 100.0), low=max(0.0, mean - half), high=min(100.0, mean + half))
 
 
 def invented_background(**changes: Any) -> Background:
@@ -229,6 +238,6 @@ def invented_findings(
     )  # fmt: skip
     return Findings(
         summary=summarise(runs, facts=facts), runs=runs, days=days, bands=bands,
-        background=background or invented_background(),
+        shares=invented_shares(days, runs), background=background or invented_background(),
         manifest={"command": "parley run istanbul-2025", "hash": "0" * 12, "evidence_until": "2025-05-31"},
     )  # fmt: skip
