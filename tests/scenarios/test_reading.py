@@ -337,10 +337,8 @@ def test_an_events_key_is_what_it_says_not_how_it_is_spelled(tmp_path):
 
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8)
-WORDS = st.sampled_from(
-    ["title", "events", "levers", "us.aid", "on", "when", "set", "extends", "horizon", "by", "days", "uncertainties"]
-    + ["talks_round", "exchange", "pullback", "case", "rests_on", "as_of", "for", "each", "uniform"]
-)
+KEYS = ("title", "case", "as_of", "horizon", "extends", "rests_on", "levers", "uncertainties", "events", "on", "when")
+WORDS = st.sampled_from([*KEYS, "set", "for", "us.aid", "talks_round", "exchange", "each", "pullback", "by", "uniform"])
 ANYTHING = st.recursive(
     SCALARS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(WORDS | st.text(max_size=5), inner, max_size=5)
 )
