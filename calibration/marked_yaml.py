@@ -6,6 +6,7 @@ text. Tags are refused, nesting and size are bounded (also what aliases expand t
 
 from __future__ import annotations
 
+import copy
 import math
 import re
 from collections.abc import Iterator, Mapping
@@ -193,7 +194,7 @@ class _Reader:
             return None
         value, nodes = self._anchors[event.anchor]
         self._count(event, nodes)
-        return value
+        return copy.deepcopy(value)
 
     def _count(self, event: Any, nodes: int) -> None:
         self._nodes += nodes

@@ -1,12 +1,18 @@
 """Statements and sources: closed lists, blanks and borders refused with their place."""
 
+import contextlib
+import csv
 import datetime as dt
+import io
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from calibration.case import load_case
+from calibration.csv_table import Table
 from calibration.evidence import known_by
 from sim.errors import InputError
 from tests.calibration.invented import STATEMENT_HEAD, invented_case, statement, write_case
@@ -96,3 +102,19 @@ def test_a_statement_is_known_once_taken_and_published(tmp_path: Path) -> None:
     assert ids("2020-02-29", by_position_date=True) == ["S001"]
     assert ids("2020-03-01") == ["S001"]
     assert ids("2020-04-01") == ["S001", "S002"]
+
+
+@given(st.lists(st.text(max_size=12), min_size=11, max_size=11))
+def test_any_cells_are_read_or_refused_but_never_crash(tmp_path_factory: pytest.TempPathFactory, cells: list) -> None:
+    out = io.StringIO()
+    csv.writer(out).writerow(cells)
+    with contextlib.suppress(InputError):
+        _ = invented_case(tmp_path_factory.mktemp("case"), out.getvalue()).statements
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_read_or_refused_but_never_crash(tmp_path_factory: pytest.TempPathFactory, junk: bytes) -> None:
+    path = tmp_path_factory.mktemp("junk") / "table.csv"
+    path.write_bytes(b"id,name\n" + junk)
+    with contextlib.suppress(InputError):
+        Table.read(path, columns=("id", "name"))
