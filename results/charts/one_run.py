@@ -188,7 +188,8 @@ def _list(findings: Findings, story: Told, *, hidden: bool) -> str:
     elif len(story.entries) > LONG_LIST:
         steps = details(f"All {len(story.entries)} events as a list", steps)
     why = f'<p class="aside">{escape(story.why)}</p>'
-    return f'<div data-variant="{story.run}"{" hidden" if hidden else ""}>{why}{steps}{_ledger_html(findings, story)}</div>'
+    content = why + steps + _ledger_html(findings, story)
+    return f'<div data-variant="{story.run}"{" hidden" if hidden else ""}>{content}</div>'
 
 
 def _ledger_html(findings: Findings, story: Told) -> str:
