@@ -64,12 +64,12 @@ class Changes:
 
     data: Mapping[str, Any] = field(default_factory=dict)
     sets: Mapping[str, Any] = field(default_factory=dict)
-    flag: str = "{}="
+    flag: str = "argument {}"
 
     def place(self, path: Keys = (), *, key: bool = False) -> str:
         """The flag or argument that holds the value at a path; it is its own key."""
         if path[:1] in {("levers",), ("uncertainties",)}:
-            return " ".join([self.flag.format("set").rstrip("="), *map(str, path[1:2])])
+            return " ".join([self.flag.format("set"), *map(str, path[1:2])])
         first = str(path[0]) if path else "settings"
         return self.flag.format(first.replace("_", "-") if self.flag.startswith("--") else first)
 
@@ -107,7 +107,7 @@ def chain(path: Path) -> tuple[list[FileLayer], list[Fault]]:
         faults, parent = _parent(reference, layers=layers)
         if parent is None:
             return layers, faults
-        layers.insert(0, _read(parent))
+        layers.insert(0, parent)
     return layers, []
 
 
@@ -122,7 +122,7 @@ def _read(path: Path) -> FileLayer:
     return FileLayer(path, marked)
 
 
-def _parent(reference: Any, *, layers: Sequence[FileLayer]) -> tuple[list[Fault], Path | None]:
+def _parent(reference: Any, *, layers: Sequence[FileLayer]) -> tuple[list[Fault], FileLayer | None]:
     """The file that the eldest of these extends, or why there is none."""
     if not isinstance(reference, str):
         return [], None  # the schema says what is wrong with it
@@ -137,7 +137,10 @@ def _parent(reference: Any, *, layers: Sequence[FileLayer]) -> tuple[list[Fault]
         return [Fault(place, f"extends: got a circle: {circle}; leave out one `extends`")], None
     if len(layers) >= _DEEPEST:
         return [Fault(place, f"extends: got more than {_DEEPEST} files that extend one another; write some out")], None
-    return [], parent
+    try:
+        return [], _read(parent)
+    except InputError as error:
+        return list(error.faults), None
 
 
 def merge(layers: Sequence[Layer]) -> Merged:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from calibration.case import Case, case_names, load_case
 from scenarios.checks import case_findings, event_findings
@@ -13,7 +14,7 @@ from scenarios.dimensions import known_uncertainties
 from scenarios.layers import Changes, FileLayer, Merged, chain, merge
 from scenarios.library import find, library_name
 from scenarios.schema import Scenario, ScenarioFile
-from scenarios.schema_faults import readable, schema_findings
+from scenarios.schema_faults import Finding, readable, schema_findings
 from scenarios.words import expected, listed, near
 from sim.errors import Fault, InputError
 
@@ -28,16 +29,11 @@ def load(reference: str | Path, *, changes: Changes | None = None) -> Scenario:
     case, case_faults = _case(merge([*files, changes]))
     sets, set_faults = _sets(changes, case=case)
     merged = merge([*files, changes, sets])
-    findings = [f for f in schema_findings(merged.data) if not (faults and "got nothing" in f.message)]
-    file, places = readable(merged.data, findings)
-    findings += event_findings(merged.data.get("events"))
-    if case is not None:
-        is_dated = not {("as_of",), ("horizon",)} & {finding.path for finding in findings}
-        findings += case_findings(file, case=case, places=places, is_dated=is_dated)
+    findings = _findings(merged.data, case=case, is_whole=not faults)
     faults += [*case_faults, *set_faults, *(Fault(merged.place(f.path, key=f.at_key), f.message) for f in findings)]
     if faults or case is None:
         raise InputError(_in_order(faults))
-    return Scenario.of(file, name=library_name(path), case=_case_name(case))
+    return Scenario.of(ScenarioFile.model_validate(merged.data), name=library_name(path), case=_case_name(case))
 
 
 def check(reference: str | Path) -> list[Fault]:
@@ -47,6 +43,20 @@ def check(reference: str | Path) -> list[Fault]:
     except InputError as error:
         return list(error.faults)
     return []
+
+
+def _findings(data: dict[Any, Any], *, case: Case | None, is_whole: bool) -> list[Finding]:
+    """What is wrong with the merged keys and values.
+
+    is_whole  whether all that `extends` promises is there, so that a missing key is a fault
+    """
+    findings = [finding for finding in schema_findings(data) if is_whole or not finding.is_missing]
+    file, places = readable(data, findings)
+    findings += event_findings(data.get("events"))
+    if case is not None:
+        is_dated = not {("as_of",), ("horizon",)} & {finding.path for finding in findings}
+        findings += case_findings(file, case=case, places=places, is_dated=is_dated)
+    return findings
 
 
 def _at_its_date(changes: Changes) -> Changes:
@@ -100,10 +110,10 @@ def _sets(changes: Changes, *, case: Case | None) -> tuple[Changes, list[Fault]]
 
 
 def _unknown(name: str, levers: list[str], uncertainties: list[str]) -> str:
-    known = (
-        near(name, [*levers, *uncertainties]) or f"; levers: {listed(levers)}; uncertainties: {listed(uncertainties)}"
+    hint = near(name, [*levers, *uncertainties])
+    return f"{name}: is neither a lever nor an uncertainty" + (
+        hint or f"; levers: {listed(levers)}; uncertainties: {listed(uncertainties)}"
     )
-    return f"{name}: is neither a lever nor an uncertainty{known}"
 
 
 def _in_order(faults: Iterable[Fault]) -> list[Fault]:

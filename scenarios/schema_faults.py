@@ -21,11 +21,16 @@ _REQUIRED = {"title": "-", "question": "-", "as_of": "2025-01-01"}
 
 @dataclass(frozen=True)
 class Finding:
-    """Something wrong at a path of the scenario; `at_key` where the key itself is wrong."""
+    """Something wrong at a path of the scenario.
+
+    at_key      the key itself is wrong
+    is_missing  the key should be there and is not
+    """
 
     path: Keys
     message: str
     at_key: bool = False
+    is_missing: bool = False
 
 
 def dotted(path: Keys) -> str:
@@ -52,7 +57,7 @@ def _finding(error: Any, data: dict[Any, Any]) -> Finding:
         case "extra_forbidden":
             return Finding(path, f"{name}: got an unknown key{_known_keys(path)}", at_key=True)
         case "missing":
-            return Finding(path, f"{name}: got nothing; this key must be given")
+            return Finding(path, f"{name}: got nothing; this key must be given", is_missing=True)
         case "expected":
             what = error["ctx"]["what"]
         case "literal_error":

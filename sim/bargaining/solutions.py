@@ -13,8 +13,7 @@ from sim.axes import Array, Mask
 
 def acceptable(utility_0: Array, utility_1: Array, need_0: Array, need_1: Array) -> Mask:
     """Options at or above what both sides need."""
-    both: Mask = np.asarray(utility_0 >= need_0) & np.asarray(utility_1 >= need_1)
-    return both
+    return (utility_0 >= need_0) & (utility_1 >= need_1)
 
 
 def pareto(utility_0: Array, utility_1: Array) -> Mask:
@@ -22,7 +21,8 @@ def pareto(utility_0: Array, utility_1: Array) -> Mask:
     better_0 = utility_0[None, :] >= utility_0[:, None]
     better_1 = utility_1[None, :] >= utility_1[:, None]
     strictly = (utility_0[None, :] > utility_0[:, None]) | (utility_1[None, :] > utility_1[:, None])
-    return ~(better_0 & better_1 & strictly).any(axis=1)
+    dominated: Mask = np.asarray((better_0 & better_1 & strictly).any(axis=1))
+    return ~dominated
 
 
 def _best(score: Array, allowed: Mask) -> Array:

@@ -38,7 +38,7 @@ class Settlement:
 
     def __init__(self, runs: int, issues: int) -> None:
         self.in_force_r = np.zeros(runs, dtype=bool)
-        self.age_r = np.zeros(runs, dtype=FLOAT)
+        self.age_r: Array = np.zeros(runs, dtype=FLOAT)
         self.terms_rk = np.full((runs, issues), np.nan, dtype=FLOAT)
         self.fragility_r = np.ones(runs, dtype=FLOAT)
         self.unratified_r = np.zeros(runs, dtype=FLOAT)

@@ -74,6 +74,7 @@ class Truce:
 
     def __init__(self, runs: int) -> None:
         self.kind_r = np.full(runs, NONE, dtype=FLOAT)
+        self.age_r: Array
         self.age_r, self.left_r = np.zeros(runs, dtype=FLOAT), np.full(runs, np.inf, dtype=FLOAT)
 
     def end(self, ended_r: Mask) -> None:
