@@ -54,7 +54,7 @@ def _finding(error: Any, data: dict[Any, Any]) -> Finding:
     path = tuple(part for part in error["loc"] if part != "[key]")
     name = dotted(path)
     match error["type"]:
-        case "extra_forbidden":
+        case "extra_forbidden" | "invalid_key":
             return Finding(path, f"{name}: got an unknown key{_known_keys(path)}", at_key=True)
         case "missing":
             return Finding(path, f"{name}: got nothing; this key must be given", is_missing=True)

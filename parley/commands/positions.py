@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from parley.settings import AsOf
-from parley.terminal import messages, results
+from parley.terminal import messages, results, working
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -41,7 +41,8 @@ def positions(
     if statements:
         console.print("\n[bold]Statements behind them[/]\n")
         console.print(_statements(found))
-    path = _write_chart(found, out or Path(f"positions-{known.name}-{day}.html"))
+    with working("Drawing the chart"):
+        path = _write_chart(found, out or Path(f"positions-{known.name}-{day}.html"))
     messages().print(f"Chart  {path}")
 
 

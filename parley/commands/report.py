@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from parley.terminal import working
+
 __all__ = ["report"]
 
 
@@ -13,6 +15,8 @@ def report(
     run_dir: Annotated[str, typer.Argument(metavar="RUN_DIR", help="a run folder, as `parley run` printed it")],
 ) -> None:
     """Build the HTML report of a finished run again, and print its path."""
-    from results.folder import open_folder
+    with working("Building the report"):
+        from results.folder import open_folder
 
-    typer.echo(str(open_folder(run_dir).write_report()))
+        path = open_folder(run_dir).write_report()
+    typer.echo(str(path))

@@ -9,7 +9,7 @@ import typer
 from rich.markup import escape
 
 from parley.settings import AsOf, Draws, Horizon, ScenarioName, Seed, Sets, scenario_with
-from parley.terminal import results
+from parley.terminal import results, working
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -31,12 +31,13 @@ def story(
     sets: Sets = None,
 ) -> None:
     """One run told as a dated chronicle, with the ledger of who moved on what, when and for what."""
-    from calibration.case import load_case
-    from scenarios.build import build
-    from sim.story import tell
-
     chosen = scenario_with(scenario, sets=sets, draws=draws, seed=seed, as_of=as_of, horizon=horizon)
-    told, case = tell(build(chosen), run=run), load_case(chosen.case)
+    with working("Telling the run"):
+        from calibration.case import load_case
+        from scenarios.build import build
+        from sim.story import tell
+
+        told, case = tell(build(chosen), run=run), load_case(chosen.case)
     console = results()
     console.print(f"[bold]{escape(chosen.title)}[/]: run {told.run}, one of many possible futures, no forecast\n")
     console.print(_chronicle(told, chosen, case))
