@@ -38,7 +38,7 @@ from sim.mechanisms.truces import Truce
 from sim.mechanisms.war import War
 from sim.outcomes import Tally
 from sim.randomness import Streams
-from sim.setup import Act, Setup
+from sim.setup import Event, Setup
 from sim.stocks import Stock
 from sim.world import Service
 
@@ -94,7 +94,7 @@ class NegotiationModel(mesa.Model):
         self.way_out_r = np.zeros(self.runs, dtype=FLOAT)
         self.scripted_round_r = np.zeros(self.runs, dtype=bool)
         self.rounds_due_r, self.round_offset_r, self.round_day_r = (np.zeros(self.runs, dtype=FLOAT) for _ in range(3))
-        self.acts_due: list[tuple[Act, Mask, Array]] = []
+        self.acts_due: list[tuple[Event, Mask, Array]] = []
         self.positions_changed = True
         self._ones_r = np.ones(self.runs, dtype=FLOAT)
         self.calendar = Calendar(self)

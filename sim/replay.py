@@ -23,6 +23,9 @@ from sim.setup import History, PastEvent, Setup
 SUPPORT_MEMORY_DAYS = 180.0
 """Support allocated reaches the front over this time: assumed, deliveries lag allocations by months."""
 
+USUAL_DEAL_DAYS = 7
+"""Days from a round that agrees on an exchange to its start: the middle of what the engine draws."""
+
 NOTICE_DAYS = 30
 """Window over which momentum is read off the front: the unit of momentum is points per 30 days."""
 
@@ -32,25 +35,13 @@ def replay(setup: Setup) -> dict[str, Array]:
     streams = Streams(setup.seed, chunk=0, runs=setup.draws, width=setup.draws)
     model = NegotiationModel(setup, draw_r=np.arange(setup.draws), streams=streams)
     by_day: dict[int, list[PastEvent]] = {}
-    for event in _with_proposers(setup.history.events):
+    for event in setup.history.events:
         by_day.setdefault(event.day, []).append(event)
     front = _Front(setup.history)
     for day in range(setup.history.first_day, 1):
         model.day, model.days = day, 1
         _step(model, front, setup.history, by_day.get(day, []))
     return model.snapshot()
-
-
-def _with_proposers(events: tuple[PastEvent, ...]) -> list[PastEvent]:
-    """The events, every refusal knowing who had made the last proposal."""
-    known: list[PastEvent] = []
-    proposers: tuple[str, ...] = ()
-    for event in events:
-        if event.kind == "proposal":
-            proposers = tuple(event.data["by"])
-        refusal = event.kind == "refusal"
-        known.append(PastEvent(event.day, event.kind, {**event.data, "of": proposers}) if refusal else event)
-    return known
 
 
 class _Front:
@@ -126,7 +117,19 @@ def _round(model: NegotiationModel, data: Mapping[str, Any]) -> None:
     talks.hold(model, everywhere, np.zeros(model.runs, dtype=FLOAT))
     channel.empty_r = np.zeros_like(channel.empty_r) if data.get("deal") else channel.empty_r + 1
     if data.get("deal"):
-        model.exchange.boost_r = model.p["deal_boost_days"].copy()
+        state = model.exchange
+        state.boost_r = model.p["deal_boost_days"].copy()
+        state.deal_r = np.full(model.runs, data["deal"], dtype=FLOAT)
+        state.due_r = np.full(model.runs, model.day + USUAL_DEAL_DAYS, dtype=FLOAT)
+
+
+def _exchange(model: NegotiationModel, data: Mapping[str, Any]) -> None:
+    """An exchange carried out: trust; and if a round had agreed on it, that deal is no longer pending."""
+    everywhere = _everywhere(model)
+    if data.get("first", True):
+        trust.shift(model, "trust_exchange", everywhere)
+    if data.get("agreed_at_round"):
+        model.exchange.deal_r = np.zeros_like(model.exchange.deal_r)
 
 
 def _framework(model: NegotiationModel, data: Mapping[str, Any]) -> None:
@@ -190,7 +193,7 @@ def _nothing(model: NegotiationModel, data: Mapping[str, Any]) -> None:
 IMPOSE: Mapping[str, Callable[[NegotiationModel, Mapping[str, Any]], None]] = {
     "round": _round,
     "suspension": _suspension,
-    "exchange": _trust("trust_exchange"),
+    "exchange": _exchange,
     "limited_truce": _sectoral,
     "limited_break": _trust("trust_limited_break"),
     "truce": _truce,

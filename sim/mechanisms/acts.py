@@ -12,12 +12,18 @@ from sim.mechanisms import contacts, exchange, pauses, rounds, settlement, talks
 
 if TYPE_CHECKING:
     from sim.model import NegotiationModel
+    from sim.setup import Event
 
 Data = Mapping[str, Any]
 LONGEST_SECTORAL_DAYS = 3650.0
 
 
-def talks_round(model: NegotiationModel, data: Data, came_r: Mask, day_r: Array) -> None:
+def _stream(event: Event) -> str:
+    """Every event's answers come from a stream of its own, so one event leaves another's as they were."""
+    return f"act.{event.key}"
+
+
+def talks_round(model: NegotiationModel, event: Event, data: Data, came_r: Mask, day_r: Array) -> None:
     """Delegations meet: the channel opens if it was not open; a round of the run's own in this step is the same one."""
     talks.open_up(model, came_r & ~model.channel.is_open_r)
     alone_r = came_r & (model.rounds_due_r == 0)
@@ -26,12 +32,12 @@ def talks_round(model: NegotiationModel, data: Data, came_r: Mask, day_r: Array)
     model.rounds_due_r = np.where(alone_r, FLOAT(1), model.rounds_due_r)
 
 
-def talks_suspended(model: NegotiationModel, data: Data, came_r: Mask, day_r: Array) -> None:
+def talks_suspended(model: NegotiationModel, event: Event, data: Data, came_r: Mask, day_r: Array) -> None:
     """An open channel is suspended."""
     talks.suspend(model, came_r & model.channel.is_open_r)
 
 
-def exchange_of(model: NegotiationModel, data: Data, came_r: Mask, day_r: Array) -> None:
+def exchange_of(model: NegotiationModel, event: Event, data: Data, came_r: Mask, day_r: Array) -> None:
     """Prisoners are released both ways, as far as the stocks go."""
     rows = np.flatnonzero(came_r)
     if rows.size:
@@ -39,10 +45,10 @@ def exchange_of(model: NegotiationModel, data: Data, came_r: Mask, day_r: Array)
         exchange.release(model, rows, (each_r, each_r), day_r[rows], stages=data["stages"], scripted=True)
 
 
-def ceasefire_proposal(model: NegotiationModel, data: Data, came_r: Mask, day_r: Array) -> None:
+def ceasefire_proposal(model: NegotiationModel, event: Event, data: Data, came_r: Mask, day_r: Array) -> None:
     """Somebody proposes a truce; both sides answer, so what comes of it is no scripted outcome."""
     days = np.inf if data["days"] in ("open", None) else float(data["days"])
-    days_r, u_r = np.full(model.runs, days, dtype=FLOAT), model.uniform("scripted.proposal")
+    days_r, u_r = np.full(model.runs, days, dtype=FLOAT), model.uniform(_stream(event))
     sectoral = data["kind"] == "sectoral"
     free_r = came_r & ((model.sector.left_r <= 0) if sectoral else model.fighting_r)
     agreed_r = truces.propose(model, truces.Proposal(data["by"], days_r, day_r, data["kind"]), free_r, u_r)
@@ -50,44 +56,44 @@ def ceasefire_proposal(model: NegotiationModel, data: Data, came_r: Mask, day_r:
         pauses.start_sectoral(model, agreed_r, np.minimum(days_r, FLOAT(LONGEST_SECTORAL_DAYS)), day_r)
 
 
-def mediator_text(model: NegotiationModel, data: Data, came_r: Mask, day_r: Array) -> None:
+def mediator_text(model: NegotiationModel, event: Event, data: Data, came_r: Mask, day_r: Array) -> None:
     """A mediator tables a text in an open channel."""
     tabled_r = came_r & model.channel.is_open_r
-    rounds.table_text(model, data["by"], tabled_r, model.uniforms("scripted.text", 3), day_r)
+    rounds.table_text(model, data["by"], tabled_r, model.uniforms(_stream(event), 3), day_r)
 
 
-def one_sided_pause(model: NegotiationModel, data: Data, came_r: Mask, day_r: Array) -> None:
+def one_sided_pause(model: NegotiationModel, event: Event, data: Data, came_r: Mask, day_r: Array) -> None:
     """A side declares a pause; whether it is mirrored is the other's answer."""
     days_r = np.full(model.runs, data["days"], dtype=FLOAT)
-    u_r = model.uniform("scripted.pause")
+    u_r = model.uniform(_stream(event))
     pauses.declare_pause(model, model.side(data["by"]), came_r & model.fighting_r, days_r, u_r, day_r)
 
 
-def pullback(model: NegotiationModel, data: Data, came_r: Mask, day_r: Array) -> None:
+def pullback(model: NegotiationModel, event: Event, data: Data, came_r: Mask, day_r: Array) -> None:
     """A side draws forces back on its own."""
-    u_r, text = model.uniform("scripted.pullback"), "{0} pulls back on part of the front"
+    u_r, text = model.uniform(_stream(event)), "{0} pulls back on part of the front"
     pauses.signal(model, model.side(data["by"]), came_r & model.fighting_r, u_r, text, day_r)
 
 
-def patron_summit(model: NegotiationModel, data: Data, came_r: Mask, day_r: Array) -> None:
+def patron_summit(model: NegotiationModel, event: Event, data: Data, came_r: Mask, day_r: Array) -> None:
     """The patron's leader meets the opponent's."""
     for party in model.patrons:
         contacts.summit(model, party, came_r, day_r, scripted=True)
 
 
-def leaders_meeting(model: NegotiationModel, data: Data, came_r: Mask, day_r: Array) -> None:
+def leaders_meeting(model: NegotiationModel, event: Event, data: Data, came_r: Mask, day_r: Array) -> None:
     """The leaders of the two belligerents meet."""
     settlement.meet(model, came_r, day_r, scripted=True)
 
 
-def walk_away(model: NegotiationModel, data: Data, came_r: Mask, day_r: Array) -> None:
+def walk_away(model: NegotiationModel, event: Event, data: Data, came_r: Mask, day_r: Array) -> None:
     """A third party gives up on mediating, for as long as it stays away."""
     party = model.third_party(data["by"])
     party.walked_r = party.walked_r | came_r
     model.tell(came_r, "walk_away", (party.name,), "{0} walks away", day_r)
 
 
-ACTS: Mapping[str, Callable[[NegotiationModel, Data, Mask, Array], None]] = {
+ACTS: Mapping[str, Callable[[NegotiationModel, Event, Data, Mask, Array], None]] = {
     "talks_round": talks_round,
     "talks_suspended": talks_suspended,
     "exchange": exchange_of,

@@ -61,8 +61,8 @@ def begin(model: NegotiationModel) -> None:
         if event.when is not None:
             came_r = _comes(model, i, event)
             changed |= bool(event.set) and _start(model, i, came_r, FLOAT(model.day))
-            if event.act is not None and came_r.any():
-                model.acts_due.append((event.act, came_r, np.full(model.runs, model.day + 1, dtype=FLOAT)))
+            if event.act is not None:
+                model.acts_due.append((event, came_r, np.full(model.runs, model.day + 1, dtype=FLOAT)))
     if changed:
         _set_levers(model)
     _expect(model)
@@ -135,7 +135,8 @@ def acts(model: NegotiationModel) -> None:
     for i, event in enumerate(calendar.events):
         if event.act is not None and event.on is not None and model.day < event.on <= model.day + model.days:
             day_r = np.full(model.runs, event.on, dtype=FLOAT)
-            model.acts_due.append((event.act, calendar.fires(model, i), day_r))
-    for act, came_r, day_r in model.acts_due:
-        ACTS[act.kind](model, act.data, came_r & ~model.settled_r, day_r)
+            model.acts_due.append((event, calendar.fires(model, i), day_r))
+    for event, came_r, day_r in model.acts_due:
+        if event.act is not None:
+            ACTS[event.act.kind](model, event, event.act.data, came_r & ~model.settled_r, day_r)
     model.acts_due.clear()

@@ -1,11 +1,11 @@
 """Prisoner exchanges: agreements by hazard, sizes near parity, large deals agreed at a round.
 
     rate = level exp(v) (.7 + trust) (.8 + .4 facilitation) boost / reference,   dv = -v / tau dt + noise
-    size = G (-ln(1 - u))^(1/k) / Gamma(1 + 1/k),   G moves towards the last size with a half-life of four agreements
+    size = G (-ln(1 - u))^(1/k) e^(gamma/k),   ln G moves towards the last size with a half-life of four agreements
 
 Exchanges go on while talks are dead: the rate stands on its own and depends on humanitarian mediators, trust and, for a
 while, on a round that agreed on one. Sizes have a Weibull tail: the record's logs are left-skewed, and a lognormal
-invents large exchanges; `G` is the mean size. A deal agreed at a round is a size apart, carried out
+invents large exchanges; `G` is the geometric mean size. A deal agreed at a round is a size apart, carried out
 in stages some days later, and leaves G alone. Nothing exceeds the stocks.
 """
 
@@ -26,6 +26,7 @@ from sim.parameters import Parameter
 if TYPE_CHECKING:
     from sim.model import NegotiationModel
 
+EULER_GAMMA = 0.5772157
 SIZE_MEMORY = 1 - 2 ** (-1 / 4)
 """Weight of the newest agreement in the typical size: half-life of four agreements, best in the trial on the record."""
 DEAL_STAGES = 3
@@ -35,7 +36,7 @@ USUAL_TRUST, USUAL_FACILITATION = 0.3, 0.5
 PARAMETERS = (
     Parameter("exchange_rate", "lambda_x", "agreements on an exchange, level on the as-of day", "1/day",
               Triangular(0.01, 0.05, 0.12), "record", set_on_record=True),
-    Parameter("exchange_size", "G", "mean number released to a side by an agreement", "people",
+    Parameter("exchange_size", "G", "geometric mean of the numbers released to a side by an agreement", "people",
               Triangular(30, 100, 220), "record", set_on_record=True),
     Parameter("exchange_shape", "k_x", "Weibull shape of sizes", "1", Triangular(1.1, 1.4, 1.8), "record",
               set_on_record=True),
@@ -61,7 +62,7 @@ class Exchange:
     """What exchanges remember.
 
     drift_r     log deviation of the rate from its level
-    size_r      mean size G
+    size_r      typical size G
     boost_r     days for which the rate stays raised
     deal_r      people each side will release by a deal agreed, 0 = none;  due_r the day it starts
     recent_rg   day and sizes of the last releases, for the 14-day sum
@@ -88,18 +89,15 @@ def rate_per_day(model: NegotiationModel) -> Array:
     return p["exchange_rate"] * np.exp(state.drift_r) * goodwill_r * helped_r * boost_r
 
 
-def weibull_size(mean_r: Array, shape_r: Array, u_r: Array) -> Array:
-    """Size with a Weibull tail and the given mean."""
-    from scipy.special import gamma
-
-    inverse_r = FLOAT(1) / shape_r
-    return mean_r * (-np.log1p(-u_r)) ** inverse_r / gamma(FLOAT(1) + inverse_r)
+def weibull_size(typical_r: Array, shape_r: Array, u_r: Array) -> Array:
+    """Size with a Weibull tail whose geometric mean is the typical one: E ln(-ln(1 - u)) is minus Euler's gamma."""
+    return typical_r * (-np.log1p(-u_r)) ** (FLOAT(1) / shape_r) * np.exp(FLOAT(EULER_GAMMA) / shape_r)
 
 
-def agree_on_deal(model: NegotiationModel, agreed_r: Mask, day_r: Array) -> None:
+def agree_on_deal(model: NegotiationModel, agreed_r: Mask, day_r: Array, u_r: Array) -> None:
     """A round agrees on a large exchange, carried out a week or so later; a deal still pending is replaced."""
     state = model.exchange
-    delay_r = FLOAT(3) + np.floor(FLOAT(9) * model.uniform("deal"))
+    delay_r = FLOAT(3) + np.floor(FLOAT(9) * u_r)
     state.deal_r = np.where(agreed_r, np.round(model.p["deal_size"]), state.deal_r)
     state.due_r = np.where(agreed_r, day_r + delay_r, state.due_r)
     state.boost_r = np.where(agreed_r, model.p["deal_boost_days"], state.boost_r)
@@ -190,7 +188,8 @@ def _one(model: NegotiationModel, n_r: Array, g: int, u_size_r: Array, u_day_r: 
     inside_r = np.floor(model.days * (g + u_day_r[rows]) / n_r[rows])
     wanted = (np.maximum(size_r * tilt_r, FLOAT(1)), np.maximum(size_r / tilt_r, FLOAT(1)))
     freed_r = release(model, rows, wanted, model.day + 1 + inside_r)
-    state.size_r[rows] += FLOAT(SIZE_MEMORY) * (np.maximum(freed_r, FLOAT(1)) - state.size_r[rows])
+    surprise_r = np.log(np.maximum(freed_r, FLOAT(1)) / state.size_r[rows])
+    state.size_r[rows] *= np.exp(FLOAT(SIZE_MEMORY) * surprise_r)
 
 
 def _deal(model: NegotiationModel) -> None:

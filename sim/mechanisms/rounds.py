@@ -87,8 +87,9 @@ def _exchange_texts(model: NegotiationModel, empty_r: Mask, u_r: Array) -> None:
 
 def _agree_on_prisoners(model: NegotiationModel, held_r: Mask, u_r: Array) -> Mask:
     open_r = np.minimum(*(FLOAT(1) - model.demand(side, "exchange") for side in model.sides))
-    agreed_r = held_r & (u_r < model.p["round_exchange"] * (FLOAT(0.5) + open_r))
-    exchange.agree_on_deal(model, agreed_r, model.round_day_r)
+    p_r = model.p["round_exchange"] * (FLOAT(0.5) + open_r)
+    agreed_r = held_r & (u_r < p_r)
+    exchange.agree_on_deal(model, agreed_r, model.round_day_r, u_r / p_r)
     return agreed_r
 
 
