@@ -27,6 +27,7 @@ __all__ = [
     "Span",
     "StoryEntry",
     "Told",
+    "View",
     "Weighing",
     "from_json",
     "to_json",
@@ -113,25 +114,40 @@ class Package:
 
 
 @dataclass(frozen=True)
-class Meeting:
-    """Where the sides could meet, at the as-of date.
+class View:
+    """The bargaining problem in one draw.
 
-    issues          names of the settlement issues, in the order of `Package.terms`
-    share_with_zone share of the draws in which some package beats fighting on for both
-    frontier        (utility of side 0, utility of side 1) of the efficient packages, in the middle draw
-    need            the utility from which each side would rather sign than fight on, in the middle draw
-    solutions       solution concepts, by name; none where the middle draw has no zone
-    compromise      the salience-weighted mean of the two ideal points
-    predicted       terms of the Nash package over the draws with a zone, by issue; empty where there is none
+    frontier    (utility of side 0, utility of side 1) of the efficient packages
+    need        the utility from which each side would rather sign than fight on
+    solutions   solution concepts, by name; none where the draw has no zone
+    compromise  the salience-weighted mean of the two ideal points
     """
 
-    issues: tuple[str, ...]
-    share_with_zone: float
+    draw: int
     frontier: tuple[tuple[float, float], ...]
     need: tuple[float, float]
     solutions: tuple[Package, ...]
     compromise: Package
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """Where the sides could meet, at the as-of date.
+
+    issues           names of the settlement issues, in the order of `Package.terms`
+    share_with_zone  share of the draws in which some package beats fighting on for both
+    middle           the middle draw, in order of nearness to agreement
+    open             the middle one of the draws with a zone; None where there is none, or it is the middle draw
+    predicted        terms of the Nash package over the draws with a zone, by issue; empty where there is none
+    compromise       terms of the weighted mean of positions over all draws, by issue
+    """
+
+    issues: tuple[str, ...]
+    share_with_zone: float
+    middle: View
+    open: View | None
     predicted: tuple[Span, ...]
+    compromise: tuple[Span, ...]
 
 
 @dataclass(frozen=True)

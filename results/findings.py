@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from results.background import Background
 from results.intervals import Counts
+from results.outcomes import Outcome, outcomes_of
 from results.summary import Runs, Summary, by_day
 from sim.axes import Array
 
@@ -38,6 +39,11 @@ class Findings:
     shares: Mapping[str, Array]
     background: Background
     manifest: Mapping[str, Any]
+
+    @cached_property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """The outcomes as this case calls them."""
+        return outcomes_of(self.background)
 
     @property
     def as_of(self) -> dt.date:

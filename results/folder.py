@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, cast
 from results.background import Background, from_json, to_json
 from results.findings import Findings
 from results.manifest import Manifest, make_manifest
+from results.outcomes import Outcome, outcomes_of
 from results.summary import RunFacts, Summary, summarise
 from sim.errors import FolderError
 
@@ -65,6 +66,11 @@ class RunFolder:
     def summary(self) -> Summary:
         """Its numbers, as in summary.json."""
         return cast(Summary, _read_json(self.path / SUMMARY))
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """The outcomes as its case calls them."""
+        return outcomes_of(self.background)
 
     @cached_property
     def background(self) -> Background:

@@ -20,7 +20,7 @@ class Row:
     in_100     share of all runs, as a whole number of 100
     draws      90 % range over the draws, as `10–43`, or None where it cannot be told
     noise      90 % Monte Carlo interval of the same number
-    words      the word of likelihood, or that the scenario wrote it
+    words      the word of likelihood; `scripted` where the scenario itself brings it about
     """
 
     outcome: Outcome
@@ -34,9 +34,9 @@ class Row:
     noise_ends: tuple[float, float]
 
 
-def outcome_rows(summary: Summary) -> list[Row]:
-    """The table's rows, in the order of the outcomes."""
-    return [_row(one, summary["outcomes"][one.name]) for one in OUTCOMES]
+def outcome_rows(summary: Summary, *, outcomes: tuple[Outcome, ...] = OUTCOMES) -> list[Row]:
+    """The table's rows, in the order of the outcomes; a case may bring its own names for them."""
+    return [_row(one, summary["outcomes"][one.name]) for one in outcomes]
 
 
 def _row(one: Outcome, numbers: OutcomeSummary) -> Row:
@@ -48,7 +48,7 @@ def _row(one: Outcome, numbers: OutcomeSummary) -> Row:
         in_100=number_in_100(numbers["probability"]),
         draws=None if ends is None else range_in_100(ends[0], ends[1]),
         noise=range_in_100(low, high),
-        words="written into the scenario" if numbers["scripted"] else likelihood(numbers["probability"]),
+        words="scripted" if numbers["scripted"] else likelihood(numbers["probability"]),
         scripted=numbers["scripted"],
         draws_ends=None if ends is None else (ends[0], ends[1]),
         noise_ends=(low, high),

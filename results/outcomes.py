@@ -5,9 +5,13 @@ The list and its order are those of the engine; a test compares the two.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-__all__ = ["END_STATES", "OUTCOMES", "Outcome", "outcome"]
+if TYPE_CHECKING:
+    from results.background import Background
+
+__all__ = ["END_STATES", "OUTCOMES", "Outcome", "outcomes_of"]
 
 
 @dataclass(frozen=True)
@@ -122,9 +126,13 @@ END_STATES: dict[str, str] = {
 }
 """How a run ends: the first that fits on its last day."""
 
-_BY_NAME = {one.name: one for one in OUTCOMES}
 
-
-def outcome(name: str) -> Outcome:
-    """The outcome of that name."""
-    return _BY_NAME[name]
+def outcomes_of(background: Background) -> tuple[Outcome, ...]:
+    """The outcomes with the case's own names where the general ones are clumsy."""
+    patron = next((a for a in background.actors if a.role == "patron" and a.client), None)
+    if patron is None:
+        return OUTCOMES
+    opponent = next(side for side in background.belligerents if side.name != patron.client)
+    pair = f"{patron.label}–{opponent.label}"
+    names = {"patron_summit": {"label": f"{pair} summit", "phrase": f"a {pair} summit"}}
+    return tuple(replace(one, **names.get(one.name, {})) for one in OUTCOMES)

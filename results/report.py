@@ -17,7 +17,7 @@ __all__ = ["build_report"]
 def build_report(findings: Findings) -> str:
     """The page as one string."""
     made = charts(findings)
-    top = headline(outcome_rows(findings.summary))
+    top = headline(outcome_rows(findings.summary, outcomes=findings.outcomes))
     parts = {
         "title": escape(f"{findings.background.title} – Parley"),
         "scenario": escape(findings.summary["scenario"]),
@@ -53,7 +53,7 @@ def _lede(findings: Findings, top: Row) -> str:
             f"{escape(in_100(top.probability))}</b> courses of events would bring {escape(top.outcome.phrase)}: "
             f"{likelihood(top.probability)}."
         )
-    chance = f"Chance in the runs alone leaves {escape(top.noise)}."
+    chance = f"Played again with other random numbers, the same model would give {escape(top.noise)}."
     if top.draws_ends is None:
         return f"{first} {chance} There are too few draws, or runs in a draw, to say how far the assumptions move it."
     low, high = (escape(number_in_100(end)) for end in top.draws_ends)

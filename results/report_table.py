@@ -21,7 +21,7 @@ _END_COLOURS = {
 
 def outcome_table_html(findings: Findings) -> str:
     """The outcome table, and what counts as each outcome."""
-    rows = outcome_rows(findings.summary)
+    rows = outcome_rows(findings.summary, outcomes=findings.outcomes)
     body = "".join(_row(row) for row in rows)
     scale = "".join(f"<span>{n}</span>" for n in (0, 25, 50, 75, 100))
     return (
@@ -72,7 +72,7 @@ def _reading(findings: Findings, rows: list[Row]) -> str:
         text += f" Of the runs with a general ceasefire, {escape(in_100(collapse))} see it collapse."
     scripted = [row.outcome.label for row in rows if row.scripted]
     if scripted:
-        text += " <em>Written into the scenario</em>: an event of the scenario brings it about, so it is no forecast."
+        text += " <em>Scripted</em>: an event of the scenario brings it about, so it is no forecast."
     return text
 
 

@@ -13,7 +13,7 @@ from results.findings import Findings
 from results.intervals import MIN_DRAWS, MIN_RUNS_A_DRAW, Counts, parameter_quantiles
 from results.markup import Table, escape, swatch
 from results.outcome_table import headline, outcome_rows
-from results.outcomes import OUTCOMES, Outcome
+from results.outcomes import Outcome
 from results.theme import LIGHT, Figure, Patch, base_layout, date_axis, fade, polygon
 from results.words import capital, hundredths, in_100, long_date, number_in_100, range_in_100
 from sim.axes import Array
@@ -40,16 +40,16 @@ _HOLDS = {
 
 def chance_by_date(findings: Findings) -> Chart:
     """The chart with its menu of outcomes, date slider and 100 marks."""
-    start = headline(outcome_rows(findings.summary)).outcome
-    order = [start, *(one for one in OUTCOMES if one != start)]
-    curves = {one.name: _curve(findings, one.name) for one in OUTCOMES}
+    start = headline(outcome_rows(findings.summary, outcomes=findings.outcomes)).outcome
+    order = [start, *(one for one in findings.outcomes if one != start)]
+    curves = {one.name: _curve(findings, one.name) for one in findings.outcomes}
     return Chart(
         name="chance",
         short="How likely by a date?",
         question="How likely is it by a date?",
         reading=_reading(curves[start.name]),
         variants={one.name: _variant(findings, one, curves[one.name]) for one in order},
-        menu=tuple((one.name, one.label) for one in OUTCOMES),
+        menu=tuple((one.name, one.label) for one in findings.outcomes),
         menu_label="Outcome",
         table=_table(findings, curves),
         beside=_marks(),
@@ -201,7 +201,7 @@ def _for_script(findings: Findings, name: str, curve: _Curve) -> dict[str, Any]:
     data: dict[str, Any] = {
         "y": [float(value) for value in curve.percent],
         "n": [number_in_100(value / 100) for value in curve.percent],
-        "phrase": next(one.phrase for one in OUTCOMES if one.name == name),
+        "phrase": next(one.phrase for one in findings.outcomes if one.name == name),
         "half": [curve.text(i, 1, 2) for i in range(n)],
         "most": [curve.text(i, 0, 3) for i in range(n)],
     }
@@ -227,11 +227,11 @@ def _marks() -> str:
 def _table(findings: Findings, curves: dict[str, _Curve]) -> Table:
     return Table(
         caption="Runs in 100 that have had each outcome by a date, with the 90 % range over draws",
-        head=("By", *(one.label for one in OUTCOMES)),
+        head=("By", *(one.label for one in findings.outcomes)),
         rows=tuple(
             (
                 long_date(dt.date.fromisoformat(findings.dates[i])),
-                *(_cell(curves[one.name], i) for one in OUTCOMES),
+                *(_cell(curves[one.name], i) for one in findings.outcomes),
             )
             for i in table_days(len(findings.dates))
         ),

@@ -111,9 +111,9 @@ def _title(side: ActorName, *, x: float, y: float) -> dict[str, Any]:
 
 
 def _top(findings: Findings) -> float:
-    """A round number above all but the longest hundredth of the tail."""
+    """A round number above all but the last few runs in a thousand."""
     sides = findings.background.belligerents
-    reach = max(float(np.quantile(findings.runs[f"prisoners_to_{side.name}"], 0.99)) for side in sides)
+    reach = max(float(np.quantile(findings.runs[f"prisoners_to_{side.name}"], 0.997)) for side in sides)
     reach = max([reach, *(float(findings.bands[f"prisoners_to_{side.name}"].max()) for side in sides), 10.0])
     step = 10 ** math.floor(math.log10(reach)) / 2
     return float(math.ceil(reach * 1.02 / step) * step)
@@ -139,10 +139,10 @@ def _fan(findings: Findings, side: ActorName, *, axis: str) -> list[dict[str, An
 
 
 def _ends(findings: Findings, side: ActorName, top: float, *, axis: str) -> dict[str, Any]:
-    """Sideways bars: how many runs end with how many; runs above the top count in the last bar."""
+    """Sideways bars: how many runs end with how many; the few runs above the top are left out."""
     total_r = np.asarray(findings.runs[f"prisoners_to_{side.name}"], dtype=float)
     edges = np.linspace(0, top, _BINS + 1)
-    count, _ = np.histogram(np.minimum(total_r, top), bins=edges)
+    count, _ = np.histogram(total_r, bins=edges)
     share = count / len(total_r)
     return {
         "type": "bar", "orientation": "h", "xaxis": f"x{axis}", "yaxis": f"y{axis}",

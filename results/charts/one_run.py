@@ -6,23 +6,38 @@ import datetime as dt
 from collections import Counter
 from typing import Any
 
-from results.background import Background, StoryEntry, Told
+from results.background import StoryEntry, Told
 from results.charts.chart import Chart, Variant
 from results.charts.parts import note
 from results.findings import Findings
 from results.markup import Table, details, escape, table_html
-from results.theme import LIGHT, Figure, Patch, actor_colours, actor_symbols, base_layout, date_axis, fade, plain
+from results.theme import (
+    LIGHT,
+    Figure,
+    Patch,
+    actor_colours,
+    actor_symbols,
+    base_layout,
+    date_axis,
+    fade,
+    plain,
+    spread,
+)
 from results.words import date_after, listed, long_date, number, short_date
 
 __all__ = ["one_run"]
 
-FREQUENT = 6
-"""Kinds of event that come more often than this in a run are small marks without a number."""
-LONG_LIST = 30
-"""Lists longer than this open on demand."""
+MOST_TURNS = 18
+"""Numbered turns that the lanes can bear; kinds of event beyond that, most frequent first, are small marks."""
 _HOLDS = {"truce": "general_truce", "ceasefire": "general_ceasefire", "settlement": "settlement"}
 """Kinds of entry after which something is in force, and its colour."""
 _ENDS = frozenset({"lapse", "collapse"})
+_SMALL = {
+    "round": "rounds of talks", "exchange": "exchanges of prisoners", "children": "returns of children",
+    "proposal": "proposals of a truce", "refusal": "refusals", "put_off": "rounds put off", "signal": "signals",
+    "limited": "limited ceasefires", "limited_end": "ends of limited ceasefires", "suspension": "suspensions",
+    "text": "texts of a mediator", "patron_summit": "summits",
+}  # fmt: skip
 _WORDS = {"truce": "general truce", "ceasefire": "general ceasefire", "settlement": "settlement"}
 
 
@@ -36,8 +51,8 @@ def one_run(findings: Findings) -> Chart | None:
         name="story",
         short="What would one run look like?",
         question="What would one run look like?",
-        reading="One possible course of events out of all the runs, not a forecast. Numbered marks are the turns of "
-        "the story, numbered as in the list; small marks are what comes often, such as rounds and exchanges.",
+        reading="One possible course of events out of all the runs, not a forecast. Large marks are the turns of the "
+        "story, numbered as in the list; small marks are what comes often, such as rounds and exchanges.",
         variants={str(story.run): _variant(findings, story) for story in stories},
         menu=tuple((str(story.run), f"Run {story.run}: {story.title}") for story in stories) if stories[1:] else (),
         menu_label="Run",
@@ -61,30 +76,73 @@ def _figure(findings: Findings, story: Told) -> tuple[Figure, Patch]:
     lanes = acting or [side.name for side in background.belligerents]
     held = _in_force(findings, story)
     rows = {name: len(lanes) - 1 - k + bool(held) for k, name in enumerate(lanes)}
-    links = _links(findings, story, rows)
+    top = len(lanes) + bool(held)
+    wide, tight = (_leaders(findings, story, rows, top, share) for share in (0.03, 0.055))
     marks = [trace for name in lanes for trace in _marks(findings, story, name, rows[name])]
     names = {background.actor(name).label: row for name, row in rows.items()} | ({"In force": 0} if held else {})
     layout = base_layout(
-        70 + 44 * len(names),
-        margin={"l": 122, "t": 14, "r": 16},
+        70 + 42 * (top + 1),
+        margin={"l": 122, "t": 8, "r": 16},
         xaxis=date_axis(findings.as_of, findings.end),
-        yaxis={"range": [-0.6, len(names) - 0.4], "showgrid": False, "showticklabels": False},
+        yaxis={"range": [-0.6, top + 0.4], "showgrid": False, "showticklabels": False},
         shapes=[_lane(row) for row in rows.values()],
         annotations=[_name(label, row) for label, row in names.items()],
     )
     narrow: Patch = {
         "layout.margin.l": 12,
         "layout.margin.r": 12,
-        "layout.height": 70 + 56 * len(names),
+        "layout.height": 70 + 54 * (top + 1),
         "layout.annotations": [_name(label, row, above=True) for label, row in names.items()],
+        "data.0.x": tight[0]["x"],
+        "data.1.x": tight[1]["x"],
     }
-    traces = [links, *held, *marks]
-    return {"data": [trace for trace in traces if trace["x"]], "layout": layout}, narrow
+    return {"data": [*wide, *held, *(mark for mark in marks if mark["x"])], "layout": layout}, narrow
 
 
-def _frequent(story: Told) -> set[str]:
+def _turns(story: Told) -> list[StoryEntry]:
+    """The events that are numbered: all but the most frequent kinds."""
     count = Counter(entry.kind for entry in story.entries)
-    return {kind for kind, n in count.items() if n > FREQUENT}
+    turns = list(story.entries)
+    while len(turns) > MOST_TURNS:
+        often, _ = max(((kind, n) for kind, n in count.items()), key=lambda item: item[1])
+        count.pop(often)
+        turns = [entry for entry in turns if entry.kind != often]
+    return turns
+
+
+def _leaders(
+    findings: Findings, story: Told, rows: dict[str, int], top: int, gap: float
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Lines from each turn down through its actors, and the numbers above them, moved apart where they would touch."""
+    turns, span = _turns(story), (findings.end - findings.as_of).days
+    days = [float((_date(findings, entry) - findings.as_of).days) for entry in turns]
+    places = spread(days, gap * span, low=0.0, high=float(span))
+    x: list[str | None] = []
+    y: list[float | None] = []
+    for entry, day, place in zip(turns, days, places, strict=True):
+        lanes = [rows[name] for name in entry.actors if name in rows] or [top - 1]
+        x += [_moment(findings, place), _moment(findings, day), _moment(findings, day), None]
+        y += [top - 0.2, top - 0.62, min(lanes), None]
+    lines = {
+        "type": "scatter", "mode": "lines", "x": x, "y": y, "line": {"color": LIGHT["soft"], "width": 1},
+        "hoverinfo": "skip",
+    }  # fmt: skip
+    numbers = {
+        "type": "scatter", "mode": "markers+text", "x": [_moment(findings, place) for place in places],
+        "y": [top] * len(turns), "text": [str(i + 1) for i in range(len(turns))], "cliponaxis": False,
+        "textfont": {"size": 11, "color": LIGHT["ink"]}, "marker": {"size": 20, "color": LIGHT["tint"]},
+        "customdata": [_told(findings, entry) for entry in turns], "hovertemplate": "%{customdata}<extra></extra>",
+    }  # fmt: skip
+    return lines, numbers
+
+
+def _moment(findings: Findings, days: float) -> str:
+    moment = dt.datetime.combine(findings.as_of, dt.time()) + dt.timedelta(days=days)
+    return moment.isoformat(sep=" ", timespec="minutes")
+
+
+def _told(findings: Findings, entry: StoryEntry) -> str:
+    return f"<b>{long_date(_date(findings, entry))}</b><br>{plain(entry.text, width=54)}"
 
 
 def _date(findings: Findings, entry: StoryEntry) -> dt.date:
@@ -111,55 +169,24 @@ def _in_force(findings: Findings, story: Told) -> list[dict[str, Any]]:
     return bars
 
 
-def _links(findings: Findings, story: Told, rows: dict[str, int]) -> dict[str, Any]:
-    """Upright lines between the actors of one turn of the story."""
-    x: list[str | None] = []
-    y: list[float | None] = []
-    frequent = _frequent(story)
-    for entry in story.entries:
-        lanes = [rows[name] for name in entry.actors if name in rows]
-        if entry.kind not in frequent and len(lanes) > 1:
-            date = _date(findings, entry).isoformat()
-            x += [date, date, None]
-            y += [min(lanes), max(lanes), None]
-    line = {"color": LIGHT["soft"], "width": 1.5}
-    return {"type": "scatter", "mode": "lines", "x": x, "y": y, "line": line, "hoverinfo": "skip"}
-
-
 def _marks(findings: Findings, story: Told, name: str, row: int) -> list[dict[str, Any]]:
-    """An actor's marks: small ones for what comes often, numbered ones for the turns of the story."""
-    frequent = _frequent(story)
-    mine = [(i, entry) for i, entry in enumerate(story.entries) if name in entry.actors]
-    often = [(i, entry) for i, entry in mine if entry.kind in frequent]
-    turns = [(i, entry) for i, entry in mine if entry.kind not in frequent]
+    """An actor's marks: small ones for what comes often, large ones for the turns of the story."""
+    kinds = {entry.kind for entry in _turns(story)}
     colour, symbol = actor_colours(findings.background)[name], actor_symbols(findings.background)[name]
-    small = _trace(findings, often, row) | {
-        "mode": "markers", "marker": {"size": 7, "color": fade(colour, 0.55), "symbol": symbol},
-    }  # fmt: skip
-    numbered = _trace(findings, turns, row) | {
-        "mode": "markers+text",
-        "text": [str(i + 1) for i, _ in turns],
-        "textfont": {"size": 10.5, "color": _number_colour(findings.background, name)},
-        "marker": {
-            "size": 21, "color": colour, "symbol": symbol, "line": {"width": 1.5, "color": LIGHT["paper"]},
-        },
-    }  # fmt: skip
-    return [small, numbered]
-
-
-def _trace(findings: Findings, told: list[tuple[int, StoryEntry]], row: int) -> dict[str, Any]:
-    return {
-        "type": "scatter", "x": [_date(findings, entry).isoformat() for _, entry in told], "y": [row] * len(told),
-        "customdata": [
-            f"<b>{i + 1}. {long_date(_date(findings, entry))}</b><br>{plain(entry.text, width=54)}" for i, entry in told
-        ],
-        "hovertemplate": "%{customdata}<extra></extra>", "cliponaxis": False,
-    }  # fmt: skip
-
-
-def _number_colour(background: Background, name: str) -> str:
-    """White on the sides' marks, which are dark in both themes; on the others the paper's colour."""
-    return "#FEFEFE" if name in {side.name for side in background.belligerents} else LIGHT["paper"]
+    small = {"size": 7, "color": fade(colour, 0.5), "symbol": symbol}
+    large = {"size": 15, "color": colour, "symbol": symbol, "line": {"width": 1.5, "color": LIGHT["paper"]}}
+    mine = [entry for entry in story.entries if name in entry.actors]
+    traces = []
+    for marker, turns in ((small, False), (large, True)):
+        shown = [entry for entry in mine if (entry.kind in kinds) is turns]
+        traces.append(
+            {
+                "type": "scatter", "mode": "markers", "x": [_date(findings, entry).isoformat() for entry in shown],
+                "y": [row] * len(shown), "customdata": [_told(findings, entry) for entry in shown], "marker": marker,
+                "hovertemplate": "%{customdata}<extra></extra>", "cliponaxis": False,
+            }
+        )  # fmt: skip
+    return traces
 
 
 def _lane(row: int) -> dict[str, Any]:
@@ -174,22 +201,26 @@ def _name(label: str, row: int, *, above: bool = False) -> dict[str, Any]:
 
 
 def _list(findings: Findings, story: Told, *, hidden: bool) -> str:
-    """Why this run, the dated list, numbered as the lanes are, and the ledger."""
-    frequent = _frequent(story)
+    """Why this run, its turns as a numbered list, what comes often, and the ledger."""
+    turns = _turns(story)
     items = "".join(
-        f'<li{" class=minor" if entry.kind in frequent else ""}><b class="step">{i + 1}</b>'
-        f'<time datetime="{_date(findings, entry).isoformat()}">{short_date(_date(findings, entry))}</time>'
-        f"<span>{escape(entry.text)}</span></li>"
-        for i, entry in enumerate(story.entries)
+        f'<li><b class="step">{i + 1}</b><time datetime="{_date(findings, entry).isoformat()}">'
+        f"{short_date(_date(findings, entry))}</time><span>{escape(entry.text)}</span></li>"
+        for i, entry in enumerate(turns)
     )
-    steps = f'<ol class="story">{items}</ol>'
-    if not items:
-        steps = "<p>Nothing that the model knows of happens in this run.</p>"
-    elif len(story.entries) > LONG_LIST:
-        steps = details(f"All {len(story.entries)} events as a list", steps)
-    why = f'<p class="aside">{escape(story.why)}</p>'
-    content = why + steps + _ledger_html(findings, story)
+    steps = f'<ol class="story">{items}</ol>' if items else "<p>Nothing that is more than routine happens.</p>"
+    content = f'<p class="aside">{escape(story.why)}</p>{steps}{_often(story)}{_ledger_html(findings, story)}'
     return f'<div data-variant="{story.run}"{" hidden" if hidden else ""}>{content}</div>'
+
+
+def _often(story: Told) -> str:
+    """What the small marks stand for."""
+    kinds = {entry.kind for entry in _turns(story)}
+    count = Counter(entry.kind for entry in story.entries if entry.kind not in kinds)
+    if not count:
+        return ""
+    words = listed(f"{n} {_SMALL.get(kind, kind.replace('_', ' '))}" for kind, n in count.most_common())
+    return f'<p class="aside">Small marks: {escape(words)}; each is in the table.</p>'
 
 
 def _ledger_html(findings: Findings, story: Told) -> str:

@@ -100,7 +100,7 @@ def _figure(background: Background) -> tuple[Figure, Patch]:
         "layout.margin.l": 10,
         "layout.margin.r": 10,
         "layout.margin.t": 40,
-        "layout.height": 92 + 82 * len(issues),
+        "layout.height": 92 + 104 * len(issues),
         "layout.annotations": [*_ends(background, short=True), *_names(background, issues, rows, above=True)],
     }
     return {"data": traces, "layout": layout}, narrow
@@ -150,7 +150,7 @@ def _segments(spans: list[tuple[float, float, int | float]]) -> dict[str, Any]:
 
 def _dots(background: Background, actor: str, rows: dict[str, int], lane: float, colour: str) -> dict[str, Any]:
     said = [s for s in background.statements if s.actor == actor and s.issue in rows]
-    outward = 0.17 if lane > 0 else -0.17
+    outward = 0.14 if lane > 0 else -0.14
     return {
         "type": "scatter", "mode": "markers", "x": [s.position for s in said],
         "y": [rows[s.issue] + lane + outward for s in said],
@@ -221,7 +221,7 @@ def _names(
     """An issue's name beside its row, on a narrow screen above it."""
     if above:
         return [
-            note(f"<b>{plain(i.label)}</b>", size=13, colour="ink", x=0, y=rows[i.name], yshift=33, xanchor="left")
+            note(f"<b>{plain(i.label)}</b>", size=13, colour="ink", x=0, y=rows[i.name], yshift=44, xanchor="left")
             for i in issues
         ]
     return [

@@ -20,6 +20,7 @@ from results.background import (
     Span,
     StoryEntry,
     Told,
+    View,
     Weighing,
 )
 from results.findings import Findings
@@ -187,18 +188,24 @@ def invented_meeting(**changes: Any) -> Meeting:
     def package(name: str, at: int, shift: float = 0.0) -> Package:
         return Package(name, tuple(48.0 + shift + 2 * k for k in range(5)), frontier[at])
 
-    made = Meeting(
-        issues=TERMS,
-        share_with_zone=0.23,
+    open_draw = View(
+        draw=31,
         frontier=frontier,
         need=(0.86, 0.84),
         solutions=(
             package("nash", 17), package("kalai_smorodinsky", 16, 1), package("egalitarian", 18, -1),
-            package("utilitarian", 20, 3),
+            package("utilitarian", 18, 3),
         ),
         compromise=Package("compromise", (51.0, 53.0, 55.0, 57.0, 59.0), (0.87, 0.88)),
-        predicted=flat,
     )  # fmt: skip
+    made = Meeting(
+        issues=TERMS,
+        share_with_zone=0.23,
+        middle=replace(open_draw, draw=7, need=(0.93, 0.94), solutions=()),
+        open=open_draw,
+        predicted=flat,
+        compromise=flat,
+    )
     return replace(made, **changes)
 
 
