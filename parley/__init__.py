@@ -4,7 +4,8 @@
     >>> parley.load("istanbul-2025").title
     'Istanbul, June 2025'
 
-`parley.run("istanbul-2025", runs=1000, seed=7)` plays it out and returns the run folder with its summary.
+`parley.run("istanbul-2025", runs=1000, seed=7)` plays it out and returns the run folder with its summary. What is wrong
+with a scenario is raised as `InputError`, every fault at once in its `faults`; `ParleyError` is the base of all errors.
 """
 
 from __future__ import annotations
@@ -13,16 +14,19 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from parley.api import load, run
+    from sim.errors import InputError, ParleyError
 
-__all__ = ["load", "run"]
+__all__ = ["InputError", "ParleyError", "load", "run"]
+
+_HOMES = {"load": "parley.api", "run": "parley.api", "InputError": "sim.errors", "ParleyError": "sim.errors"}
 
 
 def __getattr__(name: str) -> Any:
     """Import what is asked for only then: `parley --help` needs none of it."""
-    if name in __all__:
-        from parley import api
+    if name in _HOMES:
+        from importlib import import_module
 
-        return getattr(api, name)
+        return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module 'parley' has no attribute {name!r}")
 
 

@@ -31,6 +31,7 @@ LONGEST_DAYS = 3650
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _DURATION = re.compile(r"(\d{1,6}) (day|week)s?", re.ASCII)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}", re.ASCII)
+_WHOLE = re.compile(r"[0-9]{1,6}", re.ASCII)
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _GRAMMAR = frozenset({"and", "or", "not", "True", "False"})
 
@@ -73,7 +74,7 @@ def _duration(low: int, high: int) -> Callable[[Any], int]:
     def check(value: Any) -> int:
         found = _DURATION.fullmatch(value) if isinstance(value, str) else None
         if found is None:
-            hint = f"; write '{value} days'?" if isinstance(value, int) and not isinstance(value, bool) else ""
+            hint = f"; write '{value} days'?" if _WHOLE.fullmatch(str(value)) else ""
             raise reject(f"a duration such as '52 weeks' or '90 days'{hint}")
         days = int(found[1]) * (7 if found[2] == "week" else 1)
         if not low <= days <= high:
