@@ -79,6 +79,12 @@ def _ledger(told: Story, scenario: Scenario, case: Case) -> Table:
             case.file.issues[move.issue].label,
             "–" if math.isnan(move.before) else f"{move.before:.0f}",
             f"{move.after:.0f}",
-            move.answers,
+            escape(_named(move.answers, case)),
         )
     return table
+
+
+def _named(answers: str, case: Case) -> str:
+    """What a move answers, beginning with the label of the side that made it rather than its short name."""
+    first, space, rest = answers.partition(" ")
+    return (case.file.actors[first].label if first in case.file.actors else first) + space + rest

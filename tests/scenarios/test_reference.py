@@ -19,11 +19,15 @@ def page(root):
     return (root / "docs" / "scenarios.md").read_text(encoding="utf-8")
 
 
+def rows(page, section):
+    """The rows of a section's tables."""
+    text = page.split(f"\n## {section}\n")[1].split("\n## ")[0]
+    return [line for line in text.splitlines() if line.startswith("| `")]
+
+
 def in_table(page, section):
     """The words in code style in the first column of a section's tables."""
-    text = page.split(f"\n## {section}\n")[1].split("\n## ")[0]
-    cells = [line.split("|")[1] for line in text.splitlines() if line.startswith("| `")]
-    return {word for cell in cells for word in re.findall(r"`([^`]+)`", cell)}
+    return {word for row in rows(page, section) for word in re.findall(r"`([^`]+)`", row.split("|")[1])}
 
 
 def keys(model):
@@ -40,7 +44,7 @@ def test_every_key_of_an_event_and_every_act(page):
 
 def test_every_field_of_every_act(page):
     for act, model in ACTS.items():
-        (row,) = (line for line in page.splitlines() if line.startswith(f"| `{act}` |"))
+        (row,) = (row for row in rows(page, "Events") if row.startswith(f"| `{act}` |"))
         assert {key for key in keys(model) if f"`{key}`" not in row} == set(), act
 
 
