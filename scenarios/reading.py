@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from calibration.case import Case, case_names, load_case
+from calibration.case import CASES, Case, case_names, load_case
 from scenarios.checks import case_findings, event_findings
 from scenarios.dimensions import known_uncertainties
 from scenarios.layers import Changes, FileLayer, Merged, chain, merge
@@ -89,7 +89,7 @@ def _holds_case(folder: Path) -> bool:
 
 def _case_name(case: Case) -> str:
     """The name of a case that ships with Parley, the folder of any other."""
-    return case.name if case.name in case_names() and load_case(case.name).folder == case.folder else str(case.folder)
+    return case.name if case.folder == CASES / case.name else str(case.folder)
 
 
 def _sets(changes: Changes, *, case: Case | None) -> tuple[Changes, list[Fault]]:
