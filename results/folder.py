@@ -192,22 +192,31 @@ def _fill(half: Path, manifest: Manifest, setup: Setup, *, ensemble: Ensemble, b
 
 
 def _there(target: Path, wanted: str) -> RunFolder | None:
-    """The finished run of that hash, None where the place is free; anything foreign there is refused."""
+    """The finished run of that hash, None where the place is free for it; anything foreign there is refused."""
     if not target.exists():
         return None
     if not target.is_dir():
         raise FolderError(f"{target}: is a file; give --out a folder that does not exist yet")
     content = {entry.name for entry in target.iterdir()}
-    if not content <= _FILES:
-        strange = sorted(content - _FILES)[0]
+    if not content:
+        return None
+    foreign = sorted(content - _FILES) or ([] if _is_ours(target) else sorted(content))
+    if foreign:
         raise FolderError(
-            f"{target}: holds {strange}, which no run writes, so it is left alone; give --out a new or empty folder"
+            f"{target}: holds {foreign[0]} and is no run folder, so it is left alone; give --out a new or empty folder"
         )
+    found = RunFolder(target, reused=True)
     try:
-        found = open_folder(target) if content else None
+        return found if open_folder(target).manifest["hash"] == wanted else None
     except FolderError:
         return None
-    return RunFolder(target, reused=True) if found and found.manifest.get("hash") == wanted else None
+
+
+def _is_ours(target: Path) -> bool:
+    try:
+        return "parley" in RunFolder(target).manifest
+    except FolderError:
+        return False
 
 
 @contextmanager

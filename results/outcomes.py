@@ -134,5 +134,5 @@ def outcomes_of(background: Background) -> tuple[Outcome, ...]:
         return OUTCOMES
     opponent = next(side for side in background.belligerents if side.name != patron.client)
     pair = f"{patron.label}–{opponent.label}"
-    names = {"patron_summit": {"label": f"{pair} summit", "phrase": f"a {pair} summit"}}
+    names = {"patron_summit": {"label": f"Summit with {opponent.label}", "phrase": f"a {pair} summit"}}
     return tuple(replace(one, **names.get(one.name, {})) for one in OUTCOMES)

@@ -29,7 +29,7 @@ def outcome_table(summary: Summary, *, outcomes: tuple[Outcome, ...] = OUTCOMES)
 
 def _table(rows: list[Row], end: dt.date) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    table.add_column(f"By {long_date(end)}", no_wrap=True)
+    table.add_column(f"By {long_date(end)}", overflow="fold")
     for name in ("in 100", "over draws", "chance"):
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("0      50     100", no_wrap=True)

@@ -27,6 +27,7 @@ __all__ = [
     "actor_colours",
     "actor_symbols",
     "base_layout",
+    "brief",
     "css_variables",
     "dark_map",
     "date_axis",
@@ -216,6 +217,11 @@ def plain(text: str, *, width: int | None = None) -> str:
     """Text from a file, safe as Plotly's text (which knows some HTML), broken into lines of a width."""
     lines = textwrap.wrap(" ".join(text.split()), width) if width else [text]
     return "<br>".join(html.escape(line, quote=False) for line in lines)
+
+
+def brief(text: str, *, most: int = 22) -> str:
+    """A name where there is little room: cut after so many characters, safe as Plotly's text."""
+    return plain(text if len(text) <= most else text[: most - 1].rstrip() + "…")
 
 
 def polygon(x: list[Any], low: list[float], high: list[float], colour: str) -> dict[str, Any]:

@@ -85,7 +85,8 @@ def _curve(findings: Findings, outcome: str) -> _Curve:
 
 def _bands(counts: Counts) -> Array:
     """Quantiles over the draws in per cent: they only grow, as what has come by a day stays come; never past p."""
-    spread = np.maximum.accumulate(parameter_quantiles(counts, _SHARES), axis=1)
+    spread = parameter_quantiles(counts, _SHARES)
+    spread = np.minimum.accumulate(spread[:, ::-1], axis=1)[:, ::-1]  # held to the last day, which the table gives
     p = np.asarray(counts.probability)
     spread[0], spread[-1] = np.minimum(spread[0], p), np.maximum(spread[-1], p)
     return np.round(100 * spread, 2)

@@ -13,7 +13,7 @@ from results.charts.chart import Chart, Variant
 from results.charts.parts import note, unit
 from results.findings import Findings
 from results.markup import Table
-from results.theme import LIGHT, Figure, Patch, base_layout, date_axis, fade, plain, polygon
+from results.theme import LIGHT, Figure, Patch, base_layout, brief, date_axis, fade, polygon
 from results.words import about, in_100, long_date, number, quantity
 
 __all__ = ["how_large_exchanges"]
@@ -45,13 +45,13 @@ def how_large_exchanges(findings: Findings) -> Chart:
 
 
 def _finding(findings: Findings) -> str:
-    quartiles = {side.label: _quartiles(findings, side) for side in findings.background.belligerents}
-    if not any(high for _, high in quartiles.values()):
+    first, second = findings.background.belligerents
+    quartiles = [_quartiles(findings, side) for side in (first, second)]
+    if not any(high for _, high in quartiles):
         none = findings.summary["outcomes"]["exchange"]["probability"]
         return f"At least three runs in four exchange no prisoner; {in_100(none)} see an exchange"
-    parts = [f"{about(low)} to {about(high)}" for low, high in quartiles.values()]
-    first, second = quartiles
-    return f"In half of the runs {parts[0]} prisoners return to {first}, and {parts[1]} to {second}"
+    parts = [f"{about(low)} to {about(high)}" for low, high in quartiles]
+    return f"In half of the runs {parts[0]} prisoners return to {first.label}, and {parts[1]} to {second.label}"
 
 
 def _quartiles(findings: Findings, side: ActorName) -> tuple[float, float]:
@@ -104,7 +104,7 @@ def _stacked(sides: tuple[ActorName, ActorName]) -> Patch:
 
 def _title(side: ActorName, *, x: float, y: float) -> dict[str, Any]:
     return note(
-        f"<b>To {plain(side.label)}</b>", colour="ink", x=x, y=y, xref="paper", yref="paper", xanchor="left",
+        f"<b>To {brief(side.label)}</b>", colour="ink", x=x, y=y, xref="paper", yref="paper", xanchor="left",
         xshift=-38, yanchor="bottom",
         yshift=24 if y == 1 else 6,
     )  # fmt: skip

@@ -18,6 +18,7 @@ from results.theme import (
     actor_colours,
     actor_symbols,
     base_layout,
+    brief,
     date_axis,
     fade,
     plain,
@@ -38,6 +39,7 @@ _SMALL = {
     "limited": "limited ceasefires", "limited_end": "ends of limited ceasefires", "suspension": "suspensions",
     "text": "texts of a mediator", "patron_summit": "summits",
 }  # fmt: skip
+_FAMILIES = {"refusal": "proposal", "limited_end": "limited"}
 _WORDS = {"truce": "general truce", "ceasefire": "general ceasefire", "settlement": "settlement"}
 
 
@@ -101,13 +103,18 @@ def _figure(findings: Findings, story: Told) -> tuple[Figure, Patch]:
 
 def _turns(story: Told) -> list[StoryEntry]:
     """The events that are numbered: all but the most frequent kinds."""
-    count = Counter(entry.kind for entry in story.entries)
+    count = Counter(_family(entry) for entry in story.entries)
     turns = list(story.entries)
     while len(turns) > MOST_TURNS:
-        often, _ = max(((kind, n) for kind, n in count.items()), key=lambda item: item[1])
+        often, _ = count.most_common(1)[0]
         count.pop(often)
-        turns = [entry for entry in turns if entry.kind != often]
+        turns = [entry for entry in turns if _family(entry) != often]
     return turns
+
+
+def _family(entry: StoryEntry) -> str:
+    """Kinds that are told together or not at all."""
+    return _FAMILIES.get(entry.kind, entry.kind)
 
 
 def _leaders(
@@ -196,8 +203,8 @@ def _lane(row: int) -> dict[str, Any]:
 
 def _name(label: str, row: int, *, above: bool = False) -> dict[str, Any]:
     if above:
-        return note(plain(label), size=12, x=0, xref="paper", y=row, yshift=20, xanchor="left")
-    return note(plain(label), colour="ink", x=0, xref="paper", xshift=-14, y=row, xanchor="right")
+        return note(brief(label), size=12, x=0, xref="paper", y=row, yshift=20, xanchor="left")
+    return note(brief(label, most=17), colour="ink", x=0, xref="paper", xshift=-14, y=row, xanchor="right")
 
 
 def _list(findings: Findings, story: Told, *, hidden: bool) -> str:

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from results.background import Background, IssueName, Position, Said
+from results.background import Background, IssueName, Position
 from results.charts.chart import Chart, Variant
 from results.charts.parts import note
+from results.charts.position_words import lower, position_text, positions_table, said_text, statements_html
 from results.findings import Findings
-from results.markup import Table, details, escape, symbol, table_html
-from results.theme import LIGHT, Figure, Patch, actor_colours, actor_keys, actor_symbols, base_layout, fade, plain
-from results.words import listed, long_date, number
+from results.markup import escape, symbol
+from results.theme import (
+    LIGHT,
+    Figure,
+    Patch,
+    actor_colours,
+    actor_keys,
+    actor_symbols,
+    base_layout,
+    brief,
+    fade,
+    plain,
+)
+from results.words import number
 
 __all__ = ["what_sides_want"]
 
@@ -33,8 +45,8 @@ def what_sides_want(findings: Findings) -> Chart:
         variants={
             "positions": Variant(finding, figure, narrow, f"Positions on {len(_issues(background))} issues. {finding}.")
         },
-        table=_table(background),
-        below=_statements(background),
+        table=positions_table(background),
+        below=statements_html(background, _issues(background)),
     )
 
 
@@ -60,13 +72,8 @@ def _finding(background: Background) -> str:
         return "No position of either side is known"
     far = max(gaps, key=lambda label: abs(gaps[label][1] - gaps[label][0]))
     near = min(gaps, key=lambda label: abs(gaps[label][1] - gaps[label][0]))
-    text = f"The sides stand furthest apart on {_lower(far)} ({number(gaps[far][0])} and {number(gaps[far][1])} of 100)"
-    return text if far == near else text + f", closest on {_lower(near)}"
-
-
-def _lower(label: str) -> str:
-    """A label inside a sentence; an abbreviation keeps its capitals."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    text = f"The sides stand furthest apart on {lower(far)} ({number(gaps[far][0])} and {number(gaps[far][1])} of 100)"
+    return text if far == near else text + f", closest on {lower(near)}"
 
 
 def _reading(background: Background) -> str:
@@ -122,7 +129,7 @@ def _side(background: Background, actor: str, side: int, rows: dict[str, int]) -
         "mode": "markers", "x": [w.red_line.mean for w in lines], "y": [rows[w.issue] + lane for w in lines],
         "marker": {"symbol": "line-ns", "size": 17, "line": {"color": colour, "width": 2.5}},
         "text": [
-            f"{plain(background.actor(actor).label)}: red line on {plain(_lower(background.issue(w.issue).label))} at "
+            f"{plain(background.actor(actor).label)}: red line on {plain(lower(background.issue(w.issue).label))} at "
             f"{number(w.red_line.mean)}<br>nine draws in ten {number(w.red_line.low)}–{number(w.red_line.high)}"
             for w in lines
         ],
@@ -133,7 +140,7 @@ def _side(background: Background, actor: str, side: int, rows: dict[str, int]) -
             "symbol": actor_symbols(background)[actor], "size": 14, "color": LIGHT["paper"],
             "line": {"color": colour, "width": 3},
         },
-        "text": [_position_text(background, p) for p in held],
+        "text": [position_text(background, p) for p in held],
     }  # fmt: skip
     return [shade, bars, dots, ticks, wishes]
 
@@ -155,7 +162,7 @@ def _dots(background: Background, actor: str, rows: dict[str, int], lane: float,
         "type": "scatter", "mode": "markers", "x": [s.position for s in said],
         "y": [rows[s.issue] + lane + outward for s in said],
         "marker": {"size": 6, "color": fade(colour, 0.4)},
-        "text": [_said_text(background, s) for s in said], "hovertemplate": "%{text}<extra></extra>",
+        "text": [said_text(background, s) for s in said], "hovertemplate": "%{text}<extra></extra>",
     }  # fmt: skip
 
 
@@ -168,28 +175,8 @@ def _third(background: Background, actor: str, rows: dict[str, int]) -> dict[str
         "marker": {
             "symbol": mark, "size": 10, "color": colour, "line": {"width": 1, "color": LIGHT["paper"]},
         },
-        "text": [_position_text(background, p) for p in held], "hovertemplate": "%{text}<extra></extra>",
+        "text": [position_text(background, p) for p in held], "hovertemplate": "%{text}<extra></extra>",
     }  # fmt: skip
-
-
-def _position_text(background: Background, position: Position) -> str:
-    issue = background.issue(position.issue)
-    rests = f"{position.statements} statements" if position.statements != 1 else "1 statement"
-    nearest = min(issue.anchors, key=lambda anchor: abs(anchor[0] - position.ideal.mean), default=None)
-    meaning = f"<br>near {number(nearest[0])}: {plain(nearest[1], width=46)}" if nearest else ""
-    return (
-        f"<b>{plain(background.actor(position.actor).label)}</b> on {plain(_lower(issue.label))}: "
-        f"{number(position.ideal.mean)} ({number(position.ideal.low)}–{number(position.ideal.high)})"
-        f"{meaning}<br>rests on {rests if position.statements else 'a prior alone, no statement'}"
-    )
-
-
-def _said_text(background: Background, said: Said) -> str:
-    return (
-        f"<b>{plain(background.actor(said.actor).label)}</b>, {long_date(said.date)}, "
-        f"{plain(said.directness)}, {plain(said.firmness.replace('_', ' '))}: {number(said.position)}"
-        f"<br>{plain(said.paraphrase, width=52)}<br>{plain(said.id)}, {plain(said.source)}"
-    )
 
 
 def _key(background: Background) -> str:
@@ -207,7 +194,7 @@ def _rule(row: int) -> dict[str, Any]:
 
 
 def _ends(background: Background, *, short: bool = False) -> list[dict[str, Any]]:
-    first, second = (plain(side.label) for side in background.belligerents)
+    first, second = (brief(side.label) for side in background.belligerents)
     words = ("← {}", "{} →") if short else ("← {}'s maximum", "{}'s maximum →")
     return [
         note(words[0].format(first), size=12, colour="side_0", x=0, y=1, yref="paper", yshift=20, xanchor="left"),
@@ -221,12 +208,20 @@ def _names(
     """An issue's name beside its row, on a narrow screen above it."""
     if above:
         return [
-            note(f"<b>{plain(i.label)}</b>", size=13, colour="ink", x=0, y=rows[i.name], yshift=44, xanchor="left")
+            note(
+                f"<b>{brief(i.label, most=40)}</b>",
+                size=13,
+                colour="ink",
+                x=0,
+                y=rows[i.name],
+                yshift=44,
+                xanchor="left",
+            )
             for i in issues
         ]
     return [
         note(
-            f"<b>{plain(i.label, width=18)}</b><br><span style='font-size:11px;color:{LIGHT['muted']}'>"
+            f"<b>{brief(i.label, most=18)}</b><br><span style='font-size:11px;color:{LIGHT['muted']}'>"
             f"{_TRACKS[i.track].lower()}</span>",
             colour="ink", xref="paper", x=0, xshift=-148, y=rows[i.name], xanchor="left", align="left",
         )
@@ -245,55 +240,8 @@ def _saliences(background: Background, issues: list[IssueName], rows: dict[str, 
         for side, lane in ((first, _LANE), (second, -_LANE)):
             share = found.get((side.name, issue.name))
             if share is not None:
-                text = f"{plain(side.label)} <b>{number(100 * share)}</b>"
+                text = f"{brief(side.label, most=12)} <b>{number(100 * share)}</b>"
                 texts.append(
                     note(text, size=12, xref="paper", x=1, xshift=112, y=rows[issue.name] + lane, xanchor="right")
                 )
     return texts
-
-
-def _table(background: Background) -> Table:
-    weighings = {(w.actor, w.issue): w for w in background.weighings}
-    rows = []
-    for position in background.positions:
-        weighed = weighings.get((position.actor, position.issue))
-        rows.append(
-            (
-                f"{background.actor(position.actor).label}: {background.issue(position.issue).label}",
-                number(position.ideal.mean),
-                f"{number(position.ideal.low)}–{number(position.ideal.high)}",
-                number(weighed.red_line.mean) if weighed else "–",
-                number(100 * weighed.salience.mean) if weighed else "–",
-                str(position.statements) if position.statements else "prior alone",
-            )
-        )
-    return Table(
-        caption="Positions on the 0 to 100 scales",
-        head=("Actor: issue", "wants most", "90 % of draws", "red line", "weight, of 100", "statements"),
-        rows=tuple(rows),
-    )
-
-
-def _statements(background: Background) -> str:
-    """The scales in words, and every statement behind the positions."""
-    scales = "".join(
-        f"<dt>{escape(issue.label)}</dt><dd>{escape(issue.question)} "
-        + escape(listed((f"{number(value)} = {text}" for value, text in issue.anchors), last="and"))
-        + "</dd>"
-        for issue in _issues(background)
-    )
-    table = Table(
-        caption="Statements behind the positions",
-        head=("Statement", "Date", "Actor", "Issue", "Position", "Firmness", "What was said"),
-        rows=tuple(
-            (
-                s.id, s.date.isoformat(), background.actor(s.actor).label, background.issue(s.issue).label,
-                number(s.position), s.firmness.replace("_", " "), s.paraphrase,
-            )
-            for s in sorted(background.statements, key=lambda s: (s.date, s.id), reverse=True)
-        ),
-    )  # fmt: skip
-    n = len(table.rows)
-    return details("What the scales mean", f'<dl class="terms">{scales}</dl>') + details(
-        f"The {n} statements behind the positions", table_html(table, kind="words")
-    )

@@ -12,7 +12,7 @@ from results.charts.parts import note
 from results.findings import Findings
 from results.markup import Table, table_html
 from results.summary import Quantity
-from results.theme import LIGHT, Figure, Patch, base_layout, fade, plain, spread
+from results.theme import LIGHT, Figure, Patch, base_layout, brief, fade, plain, spread
 from results.words import number, of_100
 
 __all__ = ["where_they_meet"]
@@ -93,8 +93,8 @@ def _figure(background: Background, meeting: Meeting, view: View) -> tuple[Figur
     layout = base_layout(
         460,
         margin={"l": 56, "r": 190, "t": 34, "b": 52},
-        xaxis=axis | {"range": [low[0], high[0]], "title": _axis_title(f"worth to {plain(first.label)} →")},
-        yaxis=axis | {"range": [low[1], high[1]], "title": _axis_title(f"worth to {plain(second.label)} →")},
+        xaxis=axis | {"range": [low[0], high[0]], "title": _axis_title(f"worth to {brief(first.label)} →")},
+        yaxis=axis | {"range": [low[1], high[1]], "title": _axis_title(f"worth to {brief(second.label)} →")},
         shapes=[_zone(view, high), *_needs(view)],
         annotations=[*lines, *_labels(view, low, high)],
     )
@@ -166,7 +166,7 @@ def _need_labels(
     background: Background, view: View, low: tuple[float, float], high: tuple[float, float]
 ) -> list[dict[str, Any]]:
     """Whose line is which; the upright one's name stands on the side where there is room."""
-    first, second = (plain(side.label) for side in background.belligerents)
+    first, second = (brief(side.label) for side in background.belligerents)
     far_right = (view.need[0] - low[0]) / (high[0] - low[0]) > 0.55
     upright = {"x": view.need[0], "y": 1, "yref": "paper", "yshift": 3, "yanchor": "bottom"}
     level = {"x": 0, "xref": "paper", "xanchor": "left", "xshift": 6, "y": view.need[1], "yshift": -11}

@@ -1,0 +1,85 @@
+"""Positions in words: what a mark means, what was said, what the scales say."""
+
+from __future__ import annotations
+
+from results.background import Background, IssueName, Position, Said
+from results.markup import Table, details, escape, table_html
+from results.theme import plain
+from results.words import listed, long_date, number
+
+__all__ = ["lower", "position_text", "positions_table", "said_text", "statements_html"]
+
+
+def lower(label: str) -> str:
+    """A label inside a sentence; an abbreviation keeps its capitals."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+def position_text(background: Background, position: Position) -> str:
+    """What hovering a position tells: its number, the nearest anchor, what it rests on."""
+    issue = background.issue(position.issue)
+    rests = f"{position.statements} statements" if position.statements != 1 else "1 statement"
+    nearest = min(issue.anchors, key=lambda anchor: abs(anchor[0] - position.ideal.mean), default=None)
+    meaning = f"<br>near {number(nearest[0])}: {plain(nearest[1], width=46)}" if nearest else ""
+    return (
+        f"<b>{plain(background.actor(position.actor).label)}</b> on {plain(lower(issue.label))}: "
+        f"{number(position.ideal.mean)} ({number(position.ideal.low)}–{number(position.ideal.high)})"
+        f"{meaning}<br>rests on {rests if position.statements else 'a prior alone, no statement'}"
+    )
+
+
+def said_text(background: Background, said: Said) -> str:
+    """What hovering a statement tells."""
+    return (
+        f"<b>{plain(background.actor(said.actor).label)}</b>, {long_date(said.date)}, "
+        f"{plain(said.directness)}, {plain(said.firmness.replace('_', ' '))}: {number(said.position)}"
+        f"<br>{plain(said.paraphrase, width=52)}<br>{plain(said.id)}, {plain(said.source)}"
+    )
+
+
+def positions_table(background: Background) -> Table:
+    """Every position with its range, red line, weight and number of statements."""
+    weighings = {(w.actor, w.issue): w for w in background.weighings}
+    rows = []
+    for position in background.positions:
+        weighed = weighings.get((position.actor, position.issue))
+        rows.append(
+            (
+                f"{background.actor(position.actor).label}: {background.issue(position.issue).label}",
+                number(position.ideal.mean),
+                f"{number(position.ideal.low)}–{number(position.ideal.high)}",
+                number(weighed.red_line.mean) if weighed else "–",
+                number(100 * weighed.salience.mean) if weighed else "–",
+                str(position.statements) if position.statements else "prior alone",
+            )
+        )
+    return Table(
+        caption="Positions on the 0 to 100 scales",
+        head=("Actor: issue", "wants most", "90 % of draws", "red line", "weight, of 100", "statements"),
+        rows=tuple(rows),
+    )
+
+
+def statements_html(background: Background, issues: list[IssueName]) -> str:
+    """The scales in words, and every statement behind the positions."""
+    scales = "".join(
+        f"<dt>{escape(issue.label)}</dt><dd>{escape(issue.question)} "
+        + escape(listed((f"{number(value)} = {text}" for value, text in issue.anchors), last="and"))
+        + "</dd>"
+        for issue in issues
+    )
+    table = Table(
+        caption="Statements behind the positions",
+        head=("Statement", "Date", "Actor", "Issue", "Position", "Firmness", "What was said"),
+        rows=tuple(
+            (
+                s.id, s.date.isoformat(), background.actor(s.actor).label, background.issue(s.issue).label,
+                number(s.position), s.firmness.replace("_", " "), s.paraphrase,
+            )
+            for s in sorted(background.statements, key=lambda s: (s.date, s.id), reverse=True)
+        ),
+    )  # fmt: skip
+    n = len(table.rows)
+    return details("What the scales mean", f'<dl class="terms">{scales}</dl>') + details(
+        f"The {n} statements behind the positions", table_html(table, kind="words")
+    )
