@@ -253,7 +253,8 @@ STEP = (
     humanitarian.step,  # 13. children and the fallen
     settlement.step,  # 14. leaders' meetings
     talks.step,  # 15. channels open, are suspended, rounds fall due
-    calendar.acts,  # 16. what the scenario lets happen
+    calendar.rounds_due,  # 16. rounds that the scenario schedules
     rounds.step,  # 17. rounds: texts, offers, concessions, deals
+    calendar.acts,  # 18. whatever else the scenario lets happen
 )
 """The time step. Whatever happens late in a step takes effect in the next, so no order of days is broken by it."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.axes import FLOAT, Mask
+from sim.axes import FLOAT, Array, Mask
 from sim.mechanisms.acts import ACTS
 from sim.setup import Event
 
@@ -129,14 +129,30 @@ def _expect(model: NegotiationModel) -> None:
         side.expected_shift_r = model.p["momentum_support"] * change_r
 
 
+def rounds_due(model: NegotiationModel) -> None:
+    """Rounds that the scenario schedules are held with the run's own."""
+    _note_dated(model)
+    _perform(model, [due for due in model.acts_due if _kind(due[0]) == "talks_round"])
+
+
 def acts(model: NegotiationModel) -> None:
-    """At the end of a step: what the scenario lets happen in it."""
-    calendar = model.calendar
-    for i, event in enumerate(calendar.events):
+    """At the very end of a step: whatever else the scenario lets happen in it."""
+    _perform(model, [due for due in model.acts_due if _kind(due[0]) != "talks_round"])
+    model.acts_due.clear()
+
+
+def _kind(event: Event) -> str | None:
+    return None if event.act is None else event.act.kind
+
+
+def _note_dated(model: NegotiationModel) -> None:
+    for i, event in enumerate(model.calendar.events):
         if event.act is not None and event.on is not None and model.day < event.on <= model.day + model.days:
             day_r = np.full(model.runs, event.on, dtype=FLOAT)
-            model.acts_due.append((event, calendar.fires(model, i), day_r))
-    for event, came_r, day_r in model.acts_due:
-        if event.act is not None:
-            ACTS[event.act.kind](model, event, event.act.data, came_r & ~model.settled_r, day_r)
-    model.acts_due.clear()
+            model.acts_due.append((event, model.calendar.fires(model, i), day_r))
+
+
+def _perform(model: NegotiationModel, due: list[tuple[Event, Mask, Array]]) -> None:
+    for event, came_r, day_r in due:
+        assert event.act is not None
+        ACTS[event.act.kind](model, event, event.act.data, came_r & ~model.settled_r, day_r)

@@ -89,7 +89,7 @@ def _agree_on_prisoners(model: NegotiationModel, held_r: Mask, u_r: Array) -> Ma
     open_r = np.minimum(*(FLOAT(1) - model.demand(side, "exchange") for side in model.sides))
     p_r = model.p["round_exchange"] * (FLOAT(0.5) + open_r)
     agreed_r = held_r & (u_r < p_r)
-    exchange.agree_on_deal(model, agreed_r, model.round_day_r, u_r / p_r)
+    exchange.agree_on_deal(model, agreed_r, model.round_day_r, u_r / np.maximum(p_r, FLOAT(1e-6)))
     return agreed_r
 
 

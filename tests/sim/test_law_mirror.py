@@ -44,7 +44,15 @@ def mirrored(setup: Setup) -> Setup:
 
 
 def uneven(**changes):
-    return tiny(horizon=250, readiness_drift=0.0, low__patience=60, high__war_cost_rate=1.2, **NO_NOISE, **changes)
+    base = {
+        "horizon": 252,
+        "step": 7,
+        "rearm_loss": 0.15,
+        "readiness_drift": 0.0,
+        "low__patience": 60,
+        "high__patience": 150,
+    }
+    return tiny(**(base | NO_NOISE | changes))
 
 
 def test_the_mirror_is_exact_without_noise_of_the_front():
@@ -55,20 +63,25 @@ def test_the_mirror_is_exact_without_noise_of_the_front():
         # Exact but for float32: 1 - x rounds differently from x, which flips a decision in fewer than 1 run in 100.
         # A first mover by index moves settlement and truces in several runs of 100.
         assert differ.mean() < 0.01, outcome
-    assert np.nanmean(one["terms.land"]) == np.float32(
-        100 - np.nanmean(other["terms.land"])
-    ) or abs(np.nanmean(one["terms.land"]) + np.nanmean(other["terms.land"]) - 100) < 0.5
-    assert np.allclose(one["territory_share_end"] + other["territory_share_end"], 100, atol=0.01)
+    assert (
+        np.nanmean(one["terms.land"]) == np.float32(100 - np.nanmean(other["terms.land"]))
+        or abs(np.nanmean(one["terms.land"]) + np.nanmean(other["terms.land"]) - 100) < 0.5
+    )
+    apart = np.abs(one["territory_share_end"] + other["territory_share_end"] - 100)
+    assert np.mean(apart > 0.01) < 0.03, "only runs in which a decision flipped may part"
 
 
 def test_both_sides_stand_in_this_mirror():
     """The base is uneven enough that a wrong relabelling would show."""
-    one, half = simulate(uneven(), runs=1500).runs, simulate(uneven(high__patience=60, low__patience=120), runs=1500).runs
+    one, half = (
+        simulate(uneven(), runs=1500).runs,
+        simulate(uneven(high__patience=60, low__patience=120), runs=1500).runs,
+    )
     assert abs(np.nanmean(one["terms.land"]) - np.nanmean(half["terms.land"])) > 0.5
 
 
 def test_the_mirror_holds_in_distribution_with_noise():
-    base = tiny(horizon=250)
+    base = tiny(horizon=252, step=7, rearm_loss=0.15)
     one, other = simulate(base, runs=4000).runs, simulate(mirrored(base), runs=4000).runs
     for outcome in OUTCOMES:
         p, q = (np.mean(~np.isnan(runs[f"{outcome}_day"])) for runs in (one, other))

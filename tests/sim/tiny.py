@@ -70,7 +70,7 @@ def preferences(draws: int, *, ideal: Mapping[str, tuple[float, ...]] = IDEAL, r
 
 
 def parameters(draws: int, **fixed: float | Distribution) -> dict[str, np.ndarray]:
-    """Every parameter at the middle of its prior; `fixed` by name, per-side ones as `low__name` or for both as `name`."""
+    """Every parameter at its prior's middle; `fixed` by name, per-side ones as `low__name` or for both as `name`."""
     values: dict[str, np.ndarray] = {}
     middle = np.full(draws, 0.5)
     for p in PARAMETERS:
