@@ -9,11 +9,11 @@ from typing import Any
 from calibration.case import Case
 from scenarios.acts import ACTS
 from scenarios.dimensions import known_uncertainties, least
-from scenarios.fields import Who
+from scenarios.fields import LONGEST_DAYS, Who
 from scenarios.layers import Keys
 from scenarios.schema import Event, ScenarioFile
 from scenarios.schema_faults import Finding, dotted
-from scenarios.words import expected, listed, near
+from scenarios.words import listed, near
 from sim.world import World
 
 __all__ = ["case_findings", "event_findings"]
@@ -56,8 +56,9 @@ def case_findings(
     yield from _lever_findings(scenario.levers, world=world, path=("levers",))
     yield from _uncertainty_findings(scenario, case=case)
     yield from _statement_findings(scenario, case=case, is_dated=is_dated)
-    if is_dated:
-        yield from _as_of_findings(scenario, case=case)
+    if is_dated and (findings := list(_as_of_findings(scenario, case=case))):
+        yield from findings
+        is_dated = False
     for i, event in enumerate(scenario.events):
         path: Keys = ("events", places[i])
         yield from _lever_findings(event.set, world=world, path=(*path, "set"))
@@ -75,7 +76,7 @@ def _lever_findings(levers: Mapping[str, float], *, world: World, path: Keys) ->
             yield Finding(here, f"{dotted(here)}: {_no_such('lever', name, known)}", at_key=True)
         elif not known[name].low <= value <= known[name].high:
             limits = f"{known[name].low:g} to {known[name].high:g}"
-            yield Finding(here, expected(limits, got=value, dotted=dotted(here)))
+            yield Finding.wrong(here, limits, got=value)
 
 
 def _no_such(noun: str, name: str, known: Mapping[str, Any] | tuple[str, ...]) -> str:
@@ -106,31 +107,32 @@ def _actor_findings(event: Event, *, world: World, path: Keys) -> Iterator[Findi
         name = getattr(content, key)
         may = [actor.name for actor in world.actors if who and actor.role in who.roles]
         if who and name is not None and name not in may:
-            here = (*path, act, key)
-            yield Finding(here, expected(listed(may, last="or") + near(name, may), got=name, dotted=dotted(here)))
+            yield Finding.wrong((*path, act, key), listed(may, last="or") + near(name, may), got=name)
 
 
 def _as_of_findings(scenario: ScenarioFile, *, case: Case) -> Iterator[Finding]:
-    first = case.file.first_day
+    first, last = case.file.first_day, case.file.evidence_until + dt.timedelta(days=LONGEST_DAYS)
     if scenario.as_of < first:
         what = f"{first} or later: the war's first day in the case {case.name}"
-        yield Finding(("as_of",), expected(what, got=str(scenario.as_of), dotted="as_of"))
+        yield Finding.wrong(("as_of",), what, got=str(scenario.as_of))
+    if scenario.as_of > last:
+        what = f"{last} or earlier: the evidence of the case {case.name} ends on {case.file.evidence_until}"
+        yield Finding.wrong(("as_of",), what, got=str(scenario.as_of))
 
 
 def _date_findings(event: Event, *, scenario: ScenarioFile, case: Case, path: Keys) -> Iterator[Finding]:
     first, last = scenario.as_of + dt.timedelta(days=1), scenario.as_of + dt.timedelta(days=scenario.horizon)
     if event.on is not None and not first <= event.on <= last:
         what = f"a day from {first} (the day after as_of) to {last} (the horizon's end)"
-        yield Finding((*path, "on"), expected(what, got=str(event.on), dotted=dotted((*path, "on"))))
-    if event.announced is not None and event.on is not None:
-        if event.announced > event.on:
-            what = f"a day not after the event's own, {event.on}"
-        elif event.announced < case.file.first_day:
-            what = f"{case.file.first_day} or later: the war's first day in the case {case.name}"
-        else:
-            return
-        here = (*path, "announced")
-        yield Finding(here, expected(what, got=str(event.announced), dotted=dotted(here)))
+        yield Finding.wrong((*path, "on"), what, got=str(event.on))
+    if event.announced is None or event.on is None:
+        return
+    if event.announced > event.on:
+        what = f"a day not after the event's own, {event.on}"
+        yield Finding.wrong((*path, "announced"), what, got=str(event.announced))
+    if event.announced < case.file.first_day:
+        what = f"{case.file.first_day} or later: the war's first day in the case {case.name}"
+        yield Finding.wrong((*path, "announced"), what, got=str(event.announced))
 
 
 def _statement_findings(scenario: ScenarioFile, *, case: Case, is_dated: bool) -> Iterator[Finding]:
@@ -141,14 +143,11 @@ def _statement_findings(scenario: ScenarioFile, *, case: Case, is_dated: bool) -
     for i, name in enumerate(scenario.rests_on):
         here = ("rests_on", i)
         if name not in statements:
-            yield Finding(
-                here, expected(f"the id of a statement{near(name, statements)}", got=name, dotted=dotted(here))
-            )
+            yield Finding.wrong(here, f"the id of a statement{near(name, statements)}", got=name)
             continue
         known = statements[name].date if by_position else statements[name].known
         if is_dated and known > scenario.as_of:
-            what = f"a statement known by {scenario.as_of}; this one is known from {known}"
-            yield Finding(here, expected(what, got=name, dotted=dotted(here)))
+            yield Finding.wrong(here, f"a statement known by {scenario.as_of}; this one is from {known}", got=name)
 
 
 def _twin_findings(scenario: ScenarioFile, *, places: Mapping[int, int]) -> Iterator[Finding]:

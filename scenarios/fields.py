@@ -21,12 +21,12 @@ from sim.conditions import NAMES, parse_condition
 from sim.world import Role
 
 __all__ = [
-    "Day", "Flag", "Horizon", "MaybeDay", "MaybeDuration", "MaybeName", "MaybeText", "MaybeWhen", "Name", "Number",
-    "Probability", "Step", "Text", "TruceDays", "Who", "is_number", "reject", "whole",
+    "LONGEST_DAYS", "Day", "Flag", "Horizon", "MaybeDay", "MaybeDuration", "MaybeName", "MaybeText", "MaybeWhen",
+    "Name", "Number", "Probability", "Step", "Text", "TruceDays", "Who", "is_number", "reject", "whole",
 ]  # fmt: skip
 
 LONGEST_DAYS = 3650
-"""Longest horizon in days: ten years, beyond which nothing here was meant to hold (assumed)."""
+"""Longest horizon, and longest time from the evidence's end to the as-of day, in days: ten years (assumed)."""
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _DURATION = re.compile(r"(\d{1,6}) (day|week)s?", re.ASCII)

@@ -32,6 +32,11 @@ class Finding:
     at_key: bool = False
     is_missing: bool = False
 
+    @classmethod
+    def wrong(cls, path: Keys, what: str, *, got: Any) -> Finding:
+        """A value that is not what was expected."""
+        return cls(path, expected(what, got=got, dotted=dotted(path)))
+
 
 def dotted(path: Keys) -> str:
     """A path as people write it: `events[0].set.us.aid`."""
@@ -45,11 +50,11 @@ def schema_findings(data: dict[Any, Any]) -> list[Finding]:
     try:
         ScenarioFile.model_validate(data)
     except ValidationError as error:
-        return [_finding(one, data) for one in error.errors(include_url=False)]
+        return [_finding(one) for one in error.errors(include_url=False)]
     return []
 
 
-def _finding(error: Any, data: dict[Any, Any]) -> Finding:
+def _finding(error: Any) -> Finding:
     is_key = "[key]" in error["loc"]
     path = tuple(part for part in error["loc"] if part != "[key]")
     name = dotted(path)
@@ -61,10 +66,8 @@ def _finding(error: Any, data: dict[Any, Any]) -> Finding:
         case "expected":
             what = error["ctx"]["what"]
         case "literal_error":
-            choices = error["ctx"]["expected"]
-            what = choices.replace("'", "") + near(
-                error["input"], choices.replace(" or ", ", ").replace("'", "").split(", ")
-            )
+            choices = error["ctx"]["expected"].replace("'", "")
+            what = choices + near(error["input"], choices.replace(" or ", ", ").split(", "))
         case other:
             what = _TYPES.get(other, error["msg"])
     return Finding(path, expected(what, got=error["input"], dotted=name), at_key=is_key)

@@ -47,18 +47,19 @@ def positions(
 
 
 def _day(as_of: str | None, case: Case) -> dt.date:
+    from scenarios.fields import LONGEST_DAYS
     from sim.errors import Fault, InputError
 
     if as_of is None:
         return case.file.evidence_until
+    first, last = case.file.first_day, case.file.evidence_until + dt.timedelta(days=LONGEST_DAYS)
     try:
         day = dt.date.fromisoformat(as_of)
     except ValueError:
         raise InputError([Fault("--as-of", f"got {as_of!r}, expected a date such as 2025-06-01")]) from None
-    if day < case.file.first_day:
-        raise InputError(
-            [Fault("--as-of", f"got {as_of}, expected {case.file.first_day} or later: the war's first day")]
-        )
+    if not first <= day <= last:
+        expected = f"{first} (the war's first day) to {last} (ten years after the evidence)"
+        raise InputError([Fault("--as-of", f"got {as_of!r}, expected {expected}")])
     return day
 
 

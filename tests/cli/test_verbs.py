@@ -180,7 +180,7 @@ class TestPositions:
         days = re.findall(r"\b\d{4}-\d{2}-\d{2}\b", answer.stdout)
         assert max(map(dt.date.fromisoformat, days)) <= dt.date(2022, 4, 5)
 
-    @pytest.mark.parametrize("day", ["2022-02-23", "yesterday", "2025-02-30"])
+    @pytest.mark.parametrize("day", ["2022-02-23", "9999-12-31", "yesterday", "2025-02-30"])
     def test_days_that_are_none(self, day):
         answer = parley("positions", "ukraine", "--as-of", day)
         assert answer.exit_code == 2

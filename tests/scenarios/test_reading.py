@@ -78,6 +78,10 @@ def test_every_fault_comes_at_once_in_the_order_of_the_file(tmp_path):
             "as_of: 2022-02-23",
             "as_of: got '2022-02-23', expected 2022-02-24 or later: the war's first day in the case ukraine",
         ),
+        (
+            "as_of: 9999-12-31\nevents: [{on: 2025-07-01, talks_suspended: }]",
+            "as_of: got '9999-12-31', expected 2035-05-29 or earlier: the evidence of the case ukraine ends",
+        ),
         ("case: ukrain", "case: got 'ukrain', expected a case (ukraine) or a folder with a case.yaml; "
          "did you mean 'ukraine'?"),
         ("case: 7", "case: got 7, expected words"),
@@ -86,7 +90,7 @@ def test_every_fault_comes_at_once_in_the_order_of_the_file(tmp_path):
         ("levers: {1: 2}", "levers.1: got 1, expected a name of letters, digits, '.', '-' and '_'"),
         ("rests_on: [S001, S9999]", "rests_on[1]: got 'S9999', expected the id of a statement"),
         ("as_of: 2025-01-01\nrests_on: [S001]",
-         "rests_on[0]: got 'S001', expected a statement known by 2025-01-01; this one is known from 2025-02-05"),
+         "rests_on[0]: got 'S001', expected a statement known by 2025-01-01; this one is from 2025-02-05"),
         ("events: {on: 2025-07-01}", "events: got a mapping with on, expected a list"),
         ("events: [tomorrow]", "events[0]: got 'tomorrow', expected a mapping"),
     ],
