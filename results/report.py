@@ -54,13 +54,18 @@ def _lede(findings: Findings, top: Row) -> str:
             f"{likelihood(top.probability)}."
         )
     chance = f"Played again with other random numbers, the same model would give {escape(top.noise)}."
+    question = f'<span class="question">Question: {escape(findings.background.question)}</span>'
+    return f"{first} {_moved(top)} {chance} {question}"
+
+
+def _moved(top: Row) -> str:
+    """How far the assumptions move the number."""
     if top.draws_ends is None:
-        return f"{first} {chance} There are too few draws, or runs in a draw, to say how far the assumptions move it."
+        return "There are too few draws, or runs in a draw, to say how far the assumptions move it."
     low, high = (escape(number_in_100(end)) for end in top.draws_ends)
-    moved = f"Other assumptions, each within its stated spread, move it between <b>{low}</b> and <b>{high}</b>."
     if low == high:
-        moved = "The assumptions, each within its stated spread, do not move it measurably."
-    return f'{first} {moved} {chance} <span class="question">Question: {escape(findings.background.question)}</span>'
+        return "The assumptions, each within its stated spread, do not move it measurably."
+    return f"Other assumptions, each within its stated spread, move it between <b>{low}</b> and <b>{high}</b>."
 
 
 def _facts(findings: Findings) -> str:

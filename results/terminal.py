@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from rich.console import Group, RenderableType
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -13,30 +15,51 @@ from results.outcomes import OUTCOMES, Outcome
 from results.summary import Summary
 from results.words import capital, hundredths, long_date, quantity, short_date
 
-__all__ = ["outcome_table"]
+__all__ = ["OutcomeTable", "outcome_table"]
 
+ROOM_FOR_BARS = 86
+"""Columns from which the bars find room beside the words."""
 BAR_CELLS = 17
 """Width of the bar from 0 to 100, both ends included: what 88 columns leave."""
 
 
+@dataclass(frozen=True)
+class OutcomeTable:
+    """What the runs come to, as `parley run` prints it: the table, how runs end, what people gain, what was run.
+
+    Where the terminal is too narrow the bars are left out, never a number.
+    """
+
+    summary: Summary
+    outcomes: tuple[Outcome, ...] = OUTCOMES
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
+        as_of = dt.date.fromisoformat(self.summary["as_of"])
+        end = as_of + dt.timedelta(days=self.summary["horizon_days"])
+        yield Text.assemble((self.summary["scenario"], "bold"), f"  {short_date(as_of)} to {short_date(end)}\n")
+        rows = outcome_rows(self.summary, outcomes=self.outcomes)
+        yield _table(rows, end, bars=options.max_width >= ROOM_FOR_BARS)
+        yield Text()
+        yield _notes(self.summary)
+
+
 def outcome_table(summary: Summary, *, outcomes: tuple[Outcome, ...] = OUTCOMES) -> RenderableType:
-    """What the runs come to, as `parley run` prints it: the table, how runs end, what people gain, what was run."""
-    as_of = dt.date.fromisoformat(summary["as_of"])
-    end = as_of + dt.timedelta(days=summary["horizon_days"])
-    title = Text.assemble((summary["scenario"], "bold"), f"  {short_date(as_of)} to {short_date(end)}\n")
-    return Group(title, _table(outcome_rows(summary, outcomes=outcomes), end), Text(), _notes(summary))
+    """The outcome table for a rich console; a case may bring its own names for the outcomes."""
+    return OutcomeTable(summary, outcomes)
 
 
-def _table(rows: list[Row], end: dt.date) -> Table:
+def _table(rows: list[Row], end: dt.date, *, bars: bool) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     table.add_column(f"By {long_date(end)}", overflow="fold")
     for name in ("in 100", "over draws", "chance"):
         table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("0      50     100", no_wrap=True)
-    table.add_column("in words", no_wrap=True)
+    if bars:
+        table.add_column("0      50     100", no_wrap=True)
+    table.add_column("in words", overflow="fold")
     for row in rows:
+        numbers = [Text(row.in_100, "bold"), Text(row.draws or "–"), Text(row.noise)]
         words = Text(row.words, "italic" if row.scripted else "dim")
-        table.add_row(row.outcome.label, Text(row.in_100, "bold"), row.draws or "–", row.noise, _bar(row), words)
+        table.add_row(row.outcome.label, *numbers, *([_bar(row)] if bars else []), words)
     return table
 
 
