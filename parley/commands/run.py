@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -61,7 +60,7 @@ def _cores() -> int:
 
 
 def _print_json(folder: RunFolder) -> None:
-    typer.echo(json.dumps(folder.summary, indent=1, allow_nan=False, ensure_ascii=False))
+    typer.echo((folder.path / "summary.json").read_text(encoding="utf-8"), nl=False)
 
 
 def _print_table(folder: RunFolder) -> None:
