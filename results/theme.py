@@ -183,6 +183,7 @@ def base_layout(height: int, **changes: Any) -> dict[str, Any]:
             "font": {"color": "#FDFDFD", "family": FONT, "size": 12.5},
             "align": "left",
         },
+        "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": LIGHT["soft"], "activecolor": LIGHT["ink"]},
         "hovermode": "closest",
         "showlegend": False,
         "dragmode": False,

@@ -33,7 +33,7 @@ def said_text(background: Background, said: Said) -> str:
     return (
         f"<b>{plain(background.actor(said.actor).label)}</b>, {long_date(said.date)}, "
         f"{plain(said.directness)}, {plain(said.firmness.replace('_', ' '))}: {number(said.position)}"
-        f"<br>{plain(said.paraphrase, width=52)}<br>{plain(said.id)}, {plain(said.source)}"
+        f"<br>{plain(said.paraphrase, width=52)}<br>{plain(f'{said.id}, {said.source}', width=52)}"
     )
 
 

@@ -21,8 +21,9 @@ MARKS = """() => Object.fromEntries([...document.querySelectorAll('.chart')].map
     const box = mark.getBoundingClientRect(); return box.width + box.height > 0 }).length]))"""
 VISIBLE_MARK = """id => { const chart = document.getElementById(id); chart.scrollIntoView({block: 'center', behavior: 'instant'});
   const marks = chart.layout.hovermode === 'x' ? [chart.querySelector('.nsewdrag')]
-    : [...chart.querySelectorAll('.points path')].filter(mark => mark.getBoundingClientRect().width > 0);
-  const box = marks[Math.floor(marks.length / 2)].getBoundingClientRect();
+    : [...chart.querySelectorAll('.points path')];
+  const boxes = marks.map(mark => mark.getBoundingClientRect()).sort((a, b) => b.width - a.width);
+  const box = boxes[0];
   return [box.x + box.width / 2, box.y + box.height / 2] }"""
 
 
