@@ -19,7 +19,8 @@ pytestmark = pytest.mark.browser
 MARKS = """() => Object.fromEntries([...document.querySelectorAll('.chart')].map(chart => [chart.id,
   [...chart.querySelectorAll('g.trace path, .bars path, .points path')].filter(mark => {
     const box = mark.getBoundingClientRect(); return box.width + box.height > 0 }).length]))"""
-VISIBLE_MARK = """id => { const chart = document.getElementById(id); chart.scrollIntoView({block: 'center', behavior: 'instant'});
+VISIBLE_MARK = """id => { const chart = document.getElementById(id);
+  chart.scrollIntoView({block: 'center', behavior: 'instant'});
   const marks = chart.layout.hovermode === 'x' ? [chart.querySelector('.nsewdrag')]
     : [...chart.querySelectorAll('.points path')];
   const boxes = marks.map(mark => mark.getBoundingClientRect()).sort((a, b) => b.width - a.width);
