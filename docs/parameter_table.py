@@ -10,6 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
+from calibration.case import load_case
+from calibration.levels import level_distributions
+from scenarios.library import DEFAULT_CASE
 from sim.distributions import Distribution, Fixed, Tabulated
 from sim.parameters import Parameter
 from sim.table import PARAMETERS
@@ -18,7 +21,19 @@ MODEL = Path(__file__).with_name("model.md")
 START = "<!-- parameters: written by `make docs-table` -->"
 END = "<!-- end of parameters -->"
 BETWEEN = re.compile(f"(?<={re.escape(START)}\n).*?(?={re.escape(END)})", re.DOTALL)
-HEAD = "| name | symbol | meaning | unit | prior | source |\n|---|---|---|---|---|---|\n"
+HEAD = "| symbol | name | meaning | unit | prior | posterior | source |\n|---|---|---|---|---|---|---|\n"
+
+GREEK = {
+    "alpha": "α", "beta": "β", "eta": "η", "eps": "ε", "kappa": "κ", "lambda": "λ", "Lambda": "Λ", "pi": "π",
+    "rho": "ρ", "sigma": "σ", "tau": "τ", "theta": "θ", "inf": "∞",
+}  # fmt: skip
+LETTER = re.compile(rf"(?<![A-Za-z])({'|'.join(GREEK)})(?![A-Za-z])")
+KEY = re.compile(r"\[?\b([A-Z][A-Za-z]+(?:18|19|20)\d{2}|UCDP)\b\]?")
+
+
+def symbol(parameter: Parameter) -> str:
+    """As the equations write it: `tau_b` is τ_b."""
+    return LETTER.sub(lambda found: GREEK[found[1]], parameter.symbol)
 
 
 def prior_text(prior: Distribution) -> str:
@@ -30,17 +45,42 @@ def prior_text(prior: Distribution) -> str:
     return numbers if isinstance(prior, Fixed) else f"{type(prior).__name__.lower()} {numbers}"
 
 
-def row(parameter: Parameter) -> str:
+def posteriors() -> dict[str, str]:
+    """What a run uses in place of a prior, by the parameter's name."""
+    case = load_case(DEFAULT_CASE)
+    levels = level_distributions(case, case.file.evidence_until)
+    return {
+        name.rpartition(".")[2]: "level of the record on the as-of day"
+        if isinstance(level, Tabulated)
+        else "the case's"
+        for name, level in levels.items()
+    }
+
+
+def row(parameter: Parameter, posterior: str) -> str:
     """One line of the table."""
     name = f"`<belligerent>.{parameter.name}`" if parameter.per_side else f"`{parameter.name}`"
-    source = parameter.source + (" *(set on the record)*" if parameter.set_on_record else "")
-    cells = (name, parameter.symbol, parameter.meaning, parameter.unit, prior_text(parameter.prior), source)
+    source = KEY.sub(r"[\1]", parameter.source) + (" *(set on the record)*" if parameter.set_on_record else "")
+    prior = prior_text(parameter.prior)
+    cells = (symbol(parameter), name, parameter.meaning, parameter.unit, prior, posterior, source)
     return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |\n"
+
+
+def summary() -> str:
+    """How many parameters there are, and which were set with the record in sight."""
+    seen = [f"`{parameter.name}`" for parameter in PARAMETERS if parameter.set_on_record]
+    assumed = sum(parameter.source.startswith("assumed") for parameter in PARAMETERS)
+    until = load_case(DEFAULT_CASE).file.evidence_until
+    return (
+        f"\n{len(PARAMETERS)} parameters; the source of {assumed} begins with *assumed*. {len(seen)} were set with the "
+        f"record to {until} in sight: {', '.join(seen)}.\n"
+    )
 
 
 def with_table(text: str) -> str:
     """The page with its table as the code has it now."""
-    table = HEAD + "".join(row(parameter) for parameter in PARAMETERS)
+    instead = posteriors()
+    table = HEAD + "".join(row(parameter, instead.get(parameter.name, "prior")) for parameter in PARAMETERS) + summary()
     found = BETWEEN.search(text)
     if found is None:
         raise SystemExit(f"docs/model.md lacks the lines `{START}` and `{END}`: put them where the table belongs")
