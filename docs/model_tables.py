@@ -1,6 +1,6 @@
 """Compute the tables of docs/model.md that show what the model says: `python docs/model_tables.py [BLOCK ...]`.
 
-Only what stands between a block's two marks is replaced. Without names every block is computed, in about three minutes.
+Only what stands between a block's two marks is replaced. Without names every block is computed, in about five minutes.
 """
 
 from __future__ import annotations
