@@ -7,6 +7,7 @@
   const prefersDark = matchMedia("(prefers-color-scheme: dark)");
   const PRINT_WIDTH = 680;
   const PRINT_WIDTH_BESIDE = 440;
+  const PRINT_HEIGHT = 0.82;
   const chosen = {};
   const drawnNarrow = {};
   let theme = null;
@@ -155,7 +156,8 @@
   function drawForPrint(name) {
     const place = byId("chart-" + name);
     const width = place.closest(".pair") ? PRINT_WIDTH_BESIDE : PRINT_WIDTH;
-    const figure = figureOf(name, width < report.narrow);
+    const figure = figureOf(name, false);
+    figure.layout.height *= PRINT_HEIGHT;
     Plotly.purge(place);
     place.style.width = width + "px";
     place.style.height = figure.layout.height + "px";

@@ -41,8 +41,8 @@ def _row(row: Row) -> str:
     return (
         f"<tr><th scope=row class=name><span>{swatch(row.outcome.colour)}{escape(row.outcome.label)}</span></th>"
         f"<td class=n>{escape(row.in_100)}</td>"
-        f'<td class=r><span class="tag">over draws </span>{escape(draws)}</td>'
-        f'<td class=r><span class="tag">by chance </span>{escape(row.noise)}</td>'
+        f'<td class=r><span class="tag">draws </span>{escape(draws)}</td>'
+        f'<td class=r><span class="tag">chance </span>{escape(row.noise)}</td>'
         f"<td class=b>{_bar(row)}</td>"
         f"<td class=w>{'<em>' + escape(row.words) + '</em>' if row.scripted else escape(row.words)}</td></tr>"
     )

@@ -107,7 +107,7 @@ def _figure(background: Background) -> tuple[Figure, Patch]:
         "layout.margin.l": 10,
         "layout.margin.r": 10,
         "layout.margin.t": 40,
-        "layout.height": 92 + 104 * len(issues),
+        "layout.height": 92 + 112 * len(issues),
         "layout.annotations": [*_ends(background, short=True), *_names(background, issues, rows, above=True)],
     }
     return {"data": traces, "layout": layout}, narrow
@@ -214,7 +214,7 @@ def _names(
                 colour="ink",
                 x=0,
                 y=rows[i.name],
-                yshift=44,
+                yshift=48,
                 xanchor="left",
             )
             for i in issues

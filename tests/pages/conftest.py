@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,12 +16,7 @@ from tests.results.invented import invented_background, invented_findings
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 _WATCH = "window.refused=[];addEventListener('securitypolicyviolation',e=>refused.push(e.violatedDirective))"
 
 
@@ -52,13 +46,10 @@ class Opened:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(chromium: str, chromium_flags: tuple[str, ...]) -> Iterator[Browser]:
     sync = pytest.importorskip("playwright.sync_api", reason="page tests need playwright: pip install -e '.[test]'")
-    program = next((path for name in _NAMES if (path := shutil.which(name))), None)
-    if program is None:
-        pytest.skip("page tests need Chromium: apt-get install chromium")
     with sync.sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        found = playwright.chromium.launch(executable_path=chromium, args=list(chromium_flags))
         yield found
         found.close()
 
