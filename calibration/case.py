@@ -15,7 +15,7 @@ from calibration.case_faults import case_faults, schema_faults
 from calibration.case_schema import CaseFile
 from calibration.csv_table import nearest
 from sim.errors import Fault, InputError
-from sim.world import Actor, Holiday, Issue, Lever, World
+from sim.world import Actor, ChangeOfOffice, Holiday, Issue, Lever, World
 
 if TYPE_CHECKING:
     from calibration.evidence import Source, Statement
@@ -151,13 +151,17 @@ def _world(case: Case) -> World:
     return World(
         case=file.name,
         actors=tuple(_actor(case, name) for name in file.actors),
-        issues=tuple(Issue(name, i.track, i.weighted, i.serves) for name, i in file.issues.items()),
+        issues=tuple(Issue(name, i.track, i.weighted, i.serves, i.open_end // 100) for name, i in file.issues.items()),
         levers=tuple(_lever(case, name) for name in file.levers),
         holidays=tuple(
             Holiday(name, tuple(day.isoformat() for day in holiday.dates)) for name, holiday in file.holidays.items()
         ),
         protected=case.belligerents.index(file.protected),
         ratified=tuple(file.ratified),
+        changes_of_office=tuple(
+            ChangeOfOffice(change.actor, change.on.isoformat(), change.known_from.isoformat())
+            for change in file.change_of_office
+        ),
     )
 
 

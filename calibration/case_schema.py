@@ -65,6 +65,8 @@ class IssueEntry(_Entry):
     question: Words
     anchors: dict[Annotated[int, Field(ge=0, le=100)], Words]
     serves: Service | None = None
+    open_end: Literal[0, 100] = 0
+    """The end of the scale at which least is asked before the thing happens; read only where `serves` is set."""
     weighted: bool = True
     salience_prior: Share | None = None
     status_quo: StatusQuo | None = None

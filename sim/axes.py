@@ -24,6 +24,6 @@ Array = NDArray[Any]
 Mask = NDArray[np.bool_]
 
 FLOAT = np.float32
-"""Number type of the run arrays: half the memory traffic of float64, and events agree (see docs/performance.md)."""
+"""Number type of the run arrays: half the memory traffic of float64, and events agree."""
 
 SIDES = (0, 1)

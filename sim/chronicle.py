@@ -95,17 +95,18 @@ class Chronicle:
         largest = max((c for c in theirs if c.day == last), key=lambda c: abs(c.after - c.before))
         return f"{other} on {largest.issue}, day {largest.day}"
 
-    def mediator_text(self, model: NegotiationModel, rows: Array, package_rk: Array, by: str | None) -> None:
-        """Write down a mediator's text, issue by issue; by the one that reaches furthest where nobody is named."""
+    def single_text(self, model: NegotiationModel, rows: Array, package_rk: Array, by: str | None = None) -> None:
+        """Write down a single text, issue by issue; by the mediator that reaches furthest where nobody is named."""
         for i, run in self._watched(rows):
             day = int(model.round_day_r[run])
             self.texts[run].append((day, package_rk[i]))
             furthest = max(model.third_parties, key=lambda t: float(t.actor.access * t.effort_r[run]))
-            mediator = by or furthest.name
-            self.entries[run].append(Entry(day, "text", (mediator,), "{0} tables a text of its own"))
+            author = by or furthest.name
+            if author != "leaders":
+                self.entries[run].append(Entry(day, "text", (author,), "{0} tables a text of its own"))
             for k, issue in enumerate(model.world.settlement_issues):
                 after = round(100 * float(package_rk[i, k]), 1)
-                self.ledger[run].append(Concession(day, mediator, issue.name, np.nan, after, "single text"))
+                self.ledger[run].append(Concession(day, author, issue.name, np.nan, after, "single text"))
 
     def exchange(self, model: NegotiationModel, rows: Array, to_0: Array, to_1: Array, day: Array) -> None:
         """An exchange of prisoners, with its sizes."""

@@ -18,12 +18,12 @@ from sim.mechanisms import (
     endurance,
     exchange,
     humanitarian,
+    leaders,
     mediation,
     outside_option,
     pauses,
     preferences,
     rounds,
-    settlement,
     talks,
     truces,
     trust,
@@ -251,7 +251,7 @@ STEP = (
     pauses.step,  # 11. local and sectoral ceasefires, holidays, signals
     exchange.step,  # 12. prisoners
     humanitarian.step,  # 13. children and the fallen
-    settlement.step,  # 14. leaders' meetings
+    leaders.step,  # 14. leaders' meetings
     talks.step,  # 15. channels open, are suspended, rounds fall due
     calendar.rounds_due,  # 16. rounds that the scenario schedules
     rounds.step,  # 17. rounds: texts, offers, concessions, deals

@@ -16,7 +16,7 @@ from sim.axes import FLOAT, Array
 
 CHUNK = 4096
 """Runs in a chunk: a constant of the results, since a stream's place depends on it. Large enough that NumPy's overhead
-per call is small, small enough that a step's arrays stay in the cache (see docs/performance.md)."""
+per call is small, small enough that a step's arrays stay in the cache."""
 
 
 def generator(seed: int, name: str, chunk: int) -> np.random.Generator:

@@ -78,6 +78,15 @@ class Holiday:
 
 
 @dataclass(frozen=True)
+class ChangeOfOffice:
+    """A change of office known beforehand: whose, on which day (ISO date), and since when it is known."""
+
+    actor: str
+    on: str
+    known_from: str
+
+
+@dataclass(frozen=True)
 class World:
     """A case as the engine sees it.
 
@@ -90,6 +99,7 @@ class World:
     issues: tuple[Issue, ...]
     levers: tuple[Lever, ...] = ()
     holidays: tuple[Holiday, ...] = ()
+    changes_of_office: tuple[ChangeOfOffice, ...] = ()
     protected: int = 0
     ratified: tuple[str, ...] = ()
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.axes import FLOAT, Array, Mask
-from sim.mechanisms import contacts, exchange, pauses, rounds, settlement, talks, truces
+from sim.mechanisms import contacts, exchange, leaders, pauses, rounds, talks, truces
 
 if TYPE_CHECKING:
     from sim.model import NegotiationModel
@@ -27,6 +27,9 @@ def talks_round(model: NegotiationModel, event: Event, data: Data, came_r: Mask,
     """Delegations meet: the channel opens if it was not open; a round of the run's own in this step is the same one."""
     talks.open_up(model, came_r & ~model.channel.is_open_r)
     alone_r = came_r & (model.rounds_due_r == 0)
+    if data["host"] is not None:
+        where = f" in {data['venue']}" if data["venue"] else ""
+        model.tell(came_r, "host", (data["host"],), f"{{0}} hosts a round of talks{where}", day_r)
     model.round_day_r = np.where(alone_r, day_r, model.round_day_r)
     model.scripted_round_r = model.scripted_round_r | alone_r
     model.rounds_due_r = np.where(alone_r, FLOAT(1), model.rounds_due_r)
@@ -40,6 +43,7 @@ def talks_suspended(model: NegotiationModel, event: Event, data: Data, came_r: M
 def exchange_of(model: NegotiationModel, event: Event, data: Data, came_r: Mask, day_r: Array) -> None:
     """Prisoners are released both ways, as far as the stocks go."""
     rows = np.flatnonzero(came_r)
+    model.exchange.deal_r = np.where(came_r, FLOAT(0), model.exchange.deal_r)  # it is the one that was agreed
     if rows.size:
         each_r = np.full(len(rows), data["each"], dtype=FLOAT)
         exchange.release(model, rows, (each_r, each_r), day_r[rows], stages=data["stages"], scripted=True)
@@ -83,7 +87,7 @@ def patron_summit(model: NegotiationModel, event: Event, data: Data, came_r: Mas
 
 def leaders_meeting(model: NegotiationModel, event: Event, data: Data, came_r: Mask, day_r: Array) -> None:
     """The leaders of the two belligerents meet."""
-    settlement.meet(model, came_r, day_r, scripted=True)
+    leaders.meet(model, came_r, model.uniforms(_stream(event), 3), day_r, scripted=True)
 
 
 def walk_away(model: NegotiationModel, event: Event, data: Data, came_r: Mask, day_r: Array) -> None:

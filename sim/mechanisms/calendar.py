@@ -28,6 +28,7 @@ class Calendar:
     base      lever -> value before any event (NaN: a position left to its actor)
     value_r   lever -> value in force (run,)
     started   per event: eve of the day it came, NEVER where it has not;  active: whether its override stands
+    held      per conditional event: whether its condition held at the last step
     fired     per dated event: whether its chance came true, drawn once
     """
 
@@ -41,6 +42,7 @@ class Calendar:
         self.value_r = {name: np.full(runs, value, dtype=FLOAT) for name, value in self.base.items()}
         self.started = [np.full(runs, NEVER, dtype=FLOAT) for _ in self.events]
         self.active = [np.zeros(runs, dtype=bool) for _ in self.events]
+        self.held = [np.zeros(runs, dtype=bool) for _ in self.events]
         self.fired: dict[int, Mask] = {}
 
     def fires(self, model: NegotiationModel, i: int) -> Mask:
@@ -69,11 +71,16 @@ def begin(model: NegotiationModel) -> None:
 
 
 def _comes(model: NegotiationModel, i: int, event: Event) -> Mask:
-    """In which runs a conditional event comes now; with `once`, never again after its first chance."""
+    """In which runs a conditional event comes now.
+
+    With `once` never again after its first chance; else each time that its condition comes to hold, not while it goes
+    on holding, so that its number does not depend on the step.
+    """
     assert event.when is not None
     calendar = model.calendar
     holds_r = np.broadcast_to(event.when.holds(model.condition_state()), (model.runs,))
-    fresh_r = calendar.started[i] == NEVER if event.once else ~calendar.active[i]
+    fresh_r = calendar.started[i] == NEVER if event.once else ~(calendar.held[i] | calendar.active[i])
+    calendar.held[i] = holds_r.copy()
     drawn_r = model.uniform(f"event.{event.key}") < FLOAT(event.probability)
     tried_r = holds_r & fresh_r
     calendar.started[i] = np.where(tried_r, FLOAT(model.day), calendar.started[i])
@@ -114,19 +121,18 @@ def _set_levers(model: NegotiationModel) -> None:
 
 
 def _expect(model: NegotiationModel) -> None:
-    """What the sides expect of support: events announced but not yet begun, by their chance."""
-    calendar = model.calendar
+    """What both sides expect of support: cuts and rises announced but not yet begun, by their chance."""
+    shift = [np.zeros(model.runs, dtype=FLOAT) for _ in model.sides]
+    for event in model.calendar.events:
+        if event.announced is None or event.announced > model.day or event.on is None or event.on - 1 <= model.day:
+            continue
+        for lever, value in event.set:
+            for donor in (t for t in model.third_parties if t.actor.client and lever == f"{t.name}.aid"):
+                change_r = donor.aid_r * (FLOAT(value) - model.calendar.value_r[lever])
+                share = FLOAT(donor.actor.support_share * event.probability)
+                shift[model.side(str(donor.actor.client)).side] += share * change_r
     for side in model.sides:
-        change_r = np.zeros(model.runs, dtype=FLOAT)
-        for donor in (t for t in model.third_parties if t.actor.client == side.name):
-            for event in calendar.events:
-                for lever, value in event.set:
-                    known = event.announced is not None and event.announced <= model.day
-                    if known and event.on is not None and event.on - 1 > model.day and lever == f"{donor.name}.aid":
-                        now_r = calendar.value_r[lever]
-                        share = FLOAT(donor.actor.support_share * event.probability)
-                        change_r = change_r + share * donor.aid_r * (FLOAT(value) - now_r)
-        side.expected_shift_r = model.p["momentum_support"] * change_r
+        side.expected_shift_r = model.p["momentum_support"] * (shift[side.side] - shift[1 - side.side])
 
 
 def rounds_due(model: NegotiationModel) -> None:

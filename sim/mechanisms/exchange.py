@@ -1,12 +1,14 @@
 """Prisoner exchanges: agreements by hazard, sizes near parity, large deals agreed at a round.
 
     rate = level exp(v) (.7 + trust) (.8 + .4 facilitation) boost / reference,   dv = -v / tau dt + noise
-    size = G (-ln(1 - u))^(1/k) e^(gamma/k),   ln G moves towards the last size with a half-life of four agreements
+    size = G (-ln(1 - u))^(1/k) e^(gamma/k),   ln G moves towards the last size with a half-life of four agreements, and
+                                                  back to its level on the as-of day with memory tau
 
 Exchanges go on while talks are dead: the rate stands on its own and depends on humanitarian mediators, trust and, for a
 while, on a round that agreed on one. Sizes have a Weibull tail: the record's logs are left-skewed, and a lognormal
 invents large exchanges; `G` is the geometric mean size. A deal agreed at a round is a size apart, carried out
-in stages some days later, and leaves G alone. Nothing exceeds the stocks.
+in stages some days later, and leaves G alone. Nothing exceeds the stocks, and since neither side gives many for few,
+the smaller stock binds both.
 """
 
 from __future__ import annotations
@@ -38,7 +40,7 @@ PARAMETERS = (
               Triangular(0.01, 0.05, 0.12), "record", set_on_record=True),
     Parameter("exchange_size", "G", "geometric mean of the numbers released to a side by an agreement", "people",
               Triangular(30, 100, 220), "record", set_on_record=True),
-    Parameter("exchange_shape", "k_x", "Weibull shape of sizes", "1", Triangular(1.1, 1.4, 1.8), "record",
+    Parameter("exchange_shape", "k_x", "Weibull shape of sizes", "1", Triangular(1.3, 1.7, 2.2), "record",
               set_on_record=True),
     Parameter("exchange_parity", "sd_par", "sd of the log ratio of what the sides release", "1",
               Triangular(0.03, 0.08, 0.20), "record", set_on_record=True),
@@ -167,6 +169,9 @@ def step(model: NegotiationModel) -> None:
     parity_rg = model.normals("exchange.parity", most)
     for side in model.sides:
         side.prisoners.capture(side.p["captured_rate"] * days * model.fighting_r, u_rg[:, -1])
+    state.size_r = p["exchange_size"] * (state.size_r / p["exchange_size"]) ** np.exp(
+        FLOAT(-days) / p["exchange_memory"]
+    )
     state.drift_r = relax(state.drift_r, 0.0, days, p["exchange_memory"])
     kept_r = np.exp(FLOAT(-days) / p["exchange_memory"])
     state.drift_r = state.drift_r + p["exchange_drift"] * np.sqrt(FLOAT(1) - kept_r**2) * model.normal("exchange.drift")
@@ -184,6 +189,7 @@ def _one(model: NegotiationModel, n_r: Array, g: int, u_size_r: Array, u_day_r: 
     if not rows.size:
         return
     size_r = weibull_size(state.size_r[rows], p["exchange_shape"][rows], u_size_r[rows])
+    size_r = np.minimum(size_r, np.minimum(*(side.prisoners.held_r[rows] for side in model.sides)))
     tilt_r = np.exp(p["exchange_parity"][rows] * parity_r[rows] / 2)
     inside_r = np.floor(model.days * (g + u_day_r[rows]) / n_r[rows])
     wanted = (np.maximum(size_r * tilt_r, FLOAT(1)), np.maximum(size_r / tilt_r, FLOAT(1)))

@@ -2,8 +2,8 @@
 
     mediation = 1 - prod over third parties of (1 - access effort)
     facilitation = mean effort of humanitarian mediators (on the exchange track)
-    walking away at rate w effort (1/2 + refusals lately); a patron presses the side that refused last, else the side
-    whose wish lies nearer its own, which has more to lose by its displeasure; it cuts aid to a client that refused
+    walking away at rate w_q effort (1/2 + refusals lately); a patron presses the side that refused last; unprovoked it
+    divides its pressure between the sides by its own stand on arms and sanctions; it cuts aid to a client that refused
 
 A mediator with leverage does best [Wilkenfeld2003]. That mediation buys deals at the price of durability
 [Beardsley2008] comes out of the model (more deals at thin surplus), it is not put in. The forms are ours.
@@ -11,6 +11,7 @@ A mediator with leverage does best [Wilkenfeld2003]. That mediation buys deals a
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from sim.model import NegotiationModel
 
 PARAMETERS = (
-    Parameter("walk_away", "w", "rate at which a patron at full effort walks away", "1/year",
+    Parameter("walk_away", "w_q", "rate at which a patron at full effort walks away", "1/year",
               Triangular(0.1, 0.25, 0.5), "assumed: once in four years unless it is refused"),
     Parameter("walked_effort", "e_w", "share of its effort left to a patron that walked away", "1",
               Triangular(0.1, 0.25, 0.4), "assumed"),
@@ -49,7 +50,7 @@ PARAMETERS = (
               Triangular(120, 240, 480), "assumed"),
     Parameter("success_step", "g_h", "effort gained by a mediator from a round or an exchange that it helped", "1",
               Triangular(0.005, 0.015, 0.03), "assumed: hosts gain from success"),
-    Parameter("substitution", "b", "share of a missing patron's support that others make up", "1",
+    Parameter("substitution", "b_d", "share of a missing patron's support that others make up", "1",
               Triangular(0.2, 0.45, 0.7), "record", set_on_record=True),
     Parameter("office_sd", "sd_o", "change of effort at a change of office known beforehand", "1",
               Triangular(0.1, 0.25, 0.4), "assumed: SmithSpaniel2018 find that new leaders change a crisis' course"),
@@ -99,18 +100,11 @@ def refuse(model: NegotiationModel, party: ThirdParty, side: int, refused_r: Mas
         press(model, party, side, refused_r)
 
 
-def press(model: NegotiationModel, party: ThirdParty, side: int, pressed_r: Mask) -> None:
-    """Put pressure on a side."""
+def press(model: NegotiationModel, party: ThirdParty, side: int, pressed_r: Array) -> None:
+    """Put pressure on a side: a whole step of it, or a share."""
     target = model.sides[side]
     lever_r = model.pressure_lever(party.name, target.name)
     target.pressure_r = target.pressure_r + pressed_r * model.p["pressure_step"] * effort(model, party) * lever_r
-
-
-def favourite(model: NegotiationModel, party: ThirdParty) -> Array:
-    """The side whose wish lies nearer the third party's own, 0 or 1 (run,); a tie falls to nobody (1/2)."""
-    own_rk = party.position_ri[:, model.settlement_columns]
-    far = [np.abs(own_rk - side.tastes.ideal_rk).sum(axis=1) for side in model.sides]
-    return np.where(far[0] < far[1], FLOAT(0), np.where(far[0] > far[1], FLOAT(1), FLOAT(0.5)))
 
 
 def gained(model: NegotiationModel, role: str, success_r: Mask) -> None:
@@ -132,9 +126,27 @@ def fade(model: NegotiationModel) -> None:
         party.contacts_r = relax(party.contacts_r, 0.0, days, p["contact_memory"])
 
 
+def take_office(model: NegotiationModel) -> None:
+    """A change of office, known beforehand, that falls into this step: a new team tries harder, or less hard."""
+    as_of = model.setup.as_of
+    for change in model.world.changes_of_office:
+        day = (dt.date.fromisoformat(change.on) - as_of).days
+        known = dt.date.fromisoformat(change.known_from) <= as_of
+        if not (known and model.day < day <= model.day + model.days):
+            continue
+        for party in (t for t in model.third_parties if t.name == change.actor):
+            shift_r = model.p["office_sd"] * model.normal(f"office.{party.name}.{change.on}")
+            party.base_effort_r = np.clip(party.base_effort_r + shift_r, FLOAT(0), FLOAT(1))
+            party.effort_r = np.clip(party.effort_r + shift_r, FLOAT(0), FLOAT(1))
+            model.tell(
+                shift_r != 0, "office", (party.name,), "A new team takes office in {0}", np.full(model.runs, day)
+            )
+
+
 def step(model: NegotiationModel) -> None:
     """Patrons press, cut aid, walk away or come back; then support follows."""
     fade(model)
+    take_office(model)
     for party in model.third_parties:
         party.aid_r = relax(party.aid_r, party.usual_aid_r, model.days, model.p["aid_memory"])
         if party.actor.role == "patron":
@@ -167,8 +179,9 @@ def _decide(model: NegotiationModel, party: ThirdParty) -> None:
 
 
 def _press_someone(model: NegotiationModel, party: ThirdParty, presses_r: Mask) -> None:
-    nearer_r = favourite(model, party)
+    """Press the side that refused last; where nobody has, both, by the patron's stand on arms and sanctions."""
+    stand_r = model.position(party, "pressure")  # 0: all of it falls on side 1, 1: all of it on side 0
     for side in model.sides:
-        provoked_r = party.refuser_r == FLOAT(side.side)
-        unprovoked_r = (party.refuser_r < 0) & (nearer_r == FLOAT(side.side))
-        press(model, party, side.side, presses_r & (provoked_r | unprovoked_r))
+        share_r = stand_r if side.side == 0 else FLOAT(1) - stand_r
+        unprovoked_r = (party.refuser_r < 0) * share_r
+        press(model, party, side.side, presses_r * ((party.refuser_r == FLOAT(side.side)) + unprovoked_r))

@@ -33,7 +33,7 @@ PARAMETERS = (
               Triangular(0.05, 0.12, 0.20), "assumed: a little faster than positions"),
     Parameter("red_line_weight", "kappa", "weight of loss past a red line against loss before it", "1",
               Triangular(2.0, 3.0, 5.0), "assumed: finite, so that no issue is beyond any price", per_side=True),
-    Parameter("red_line_room", "rho", "distance from ideal point to red line", "scale",
+    Parameter("red_line_room", "rho_0", "distance from ideal point to red line", "scale",
               Triangular(0.10, 0.25, 0.45), "assumed: where no statement says otherwise", per_side=True),
 )  # fmt: skip
 

@@ -37,7 +37,7 @@ PARAMETERS = (
               Triangular(0.25, 0.4, 0.6), "record", set_on_record=True),
     Parameter("single_text", "a_m", "chance per round that a mediator with full reach tables a text", "1",
               Triangular(0.05, 0.15, 0.3), "assumed: Wilkenfeld2003 give the sign"),
-    Parameter("single_text_error", "sd_m", "error of the mediator's text along the frontier", "lambda",
+    Parameter("single_text_error", "sd_lam", "error of the mediator's text along the frontier", "lambda",
               Triangular(0.02, 0.08, 0.15), "assumed: mediators do not know reservation values"),
     Parameter("signing_precision", "Lambda", "precision of the response to a deal on the table", "1",
               Triangular(8, 11, 15), "McKelveyPalfrey1995: 2-10 in the laboratory; leaders prepare longer"),
@@ -144,25 +144,25 @@ def _close_the_deal(
     tabled_rk = view.package(_text_lambda(model, view, rows, u_r6[:, 2]))
     package_rk = np.where(text_r[:, None], tabled_rk, (packages[0] + packages[1]) / 2)
     if model.chronicle is not None:
-        model.chronicle.mediator_text(model, rows[text_r], package_rk[text_r], None)
+        model.chronicle.single_text(model, rows[text_r], package_rk[text_r])
     refused_r, gains = _answer(model, view, rows, package_rk, met_r | text_r, u_r6[:, [3, 5]])
     settlement.refuse_text(model, rows, refused_r & text_r, gains)
 
 
-def table_text(model: NegotiationModel, by: str, tabled_r: Mask, u_r3: Array, day_r: Array) -> None:
-    """A mediator tables a text outside any round, as a scenario may say; the sides sign or refuse."""
+def table_text(model: NegotiationModel, by: str | None, tabled_r: Mask, u_r3: Array, day_r: Array) -> None:
+    """A single text is tabled outside any round, by a mediator or (None) between leaders; the sides sign or refuse."""
     rows = np.flatnonzero(tabled_r)
     if not rows.size:
         return
     view = zone.frontier_view(model, rows)
     package_rk = view.package(_text_lambda(model, view, rows, u_r3[rows, 0]))
     model.round_day_r = np.where(tabled_r, day_r, model.round_day_r)
-    model.scripted_round_r = model.scripted_round_r | tabled_r
     if model.chronicle is not None:
-        model.chronicle.mediator_text(model, rows, package_rk, by)
+        model.chronicle.single_text(model, rows, package_rk, by or "leaders")
     everyone = np.ones(len(rows), dtype=bool)
     refused_r, gains = _answer(model, view, rows, package_rk, everyone, u_r3[rows, 1:])
-    settlement.refuse_text(model, rows, refused_r, gains)
+    if by is not None:
+        settlement.refuse_text(model, rows, refused_r, gains)
 
 
 def _text_lambda(model: NegotiationModel, view: zone.Zone, rows: Array, u_r: Array) -> Array:

@@ -1,9 +1,8 @@
-"""Signing a settlement, what it starts, and leaders' meetings on the way.
+"""Signing a settlement, and what it starts.
 
 A package is signed only where both sides are at or above need, U_a(x) >= r_a + e_a (1 - h) / h - relief: `rounds.py`
-draws the timing. The outcome is the signature; ratification is part of h and can still undo it. Leaders of the
-belligerents meet in an open channel when what separates the offers is below what each side's summit position asks,
-gap <= d (1 - summit_a), or to sign.
+draws the timing. The outcome is the signature; ratification is part of h and can still undo it. Leaders who would meet
+only to sign meet on that day.
 """
 
 from __future__ import annotations
@@ -14,23 +13,13 @@ import numpy as np
 
 from sim.axes import FLOAT, SIDES, Array, Mask
 from sim.bargaining.utility import Tastes
-from sim.distributions import Triangular
-from sim.hazards import chance, day_inside
 from sim.mechanisms import trust
 from sim.mechanisms.commitment import p_ratified
 from sim.mechanisms.mediation import refuse
 from sim.mechanisms.zone import fragility, gain_share, need
-from sim.parameters import Parameter
 
 if TYPE_CHECKING:
     from sim.model import NegotiationModel
-
-PARAMETERS = (
-    Parameter("leaders_rate", "n_L", "rate of leaders' meetings while the offers are near enough for both", "1/year",
-              Triangular(0.5, 1.5, 4.0), "assumed: none in 39 months of the first case"),
-    Parameter("leaders_gap", "d", "gap at which leaders who would meet at once do meet", "utility",
-              Triangular(0.15, 0.3, 0.5), "assumed"),
-)  # fmt: skip
 
 
 class Settlement:
@@ -84,34 +73,22 @@ def sign(model: NegotiationModel, rows: Array, package_rk: Array, u_r: Array) ->
     deal.fragility_r[rows], deal.unratified_r[rows] = package_risks(model, package_rk, rows)
     deal.in_force_r |= signed_r
     deal.terms_rk[rows] = package_rk
-    day_r, scripted_r = model.round_day_r, signed_r & model.scripted_round_r
+    day_r = model.round_day_r
     lived_r = FLOAT(model.day + model.days) - day_r
     deal.age_r = np.where(signed_r, lived_r, deal.age_r)
     model.tally.add("days_under_general_ceasefire", signed_r * ~(model.truce.kind_r == 2) * lived_r)
     model.tally.add("general_truces", signed_r & (model.truce.kind_r == 0))
     model.truce.end(signed_r)
     for outcome in ("settlement", "general_truce", "general_ceasefire"):
-        model.tally.mark(outcome, signed_r, day_r, scripted_r=scripted_r)
+        model.tally.mark(outcome, signed_r, day_r)
     model.tell(signed_r, "settlement", model.side_names, "{0} and {1} sign a settlement; the fighting stops", day_r)
     to_sign_r = np.zeros(model.runs, dtype=bool)
     to_sign_r[rows] = u_r < np.maximum(*(model.demand(side, "summit") for side in model.sides))[rows]
-    meet(model, to_sign_r, day_r)
+    leaders_met(model, to_sign_r, day_r)
 
 
-def meet(model: NegotiationModel, met_r: Mask, day_r: Array, *, scripted: bool = False) -> None:
-    """The leaders of the two belligerents meet in person."""
+def leaders_met(model: NegotiationModel, met_r: Mask, day_r: Array, *, scripted: bool = False) -> None:
+    """The leaders of the two belligerents meet in person: the outcome, and what a meeting as such does to trust."""
     model.tally.mark("leaders_meeting", met_r, day_r, scripted_r=scripted)
     trust.shift(model, "trust_round", met_r)
     model.tell(met_r, "leaders_meeting", model.side_names, "The leaders of {0} and {1} meet in person", day_r)
-
-
-def step(model: NegotiationModel) -> None:
-    """Leaders meet where the offers are near enough for both."""
-    p = model.p
-    near_r = np.ones(model.runs, dtype=bool)
-    for side in model.sides:
-        near_r &= model.channel.gap_r <= p["leaders_gap"] * (FLOAT(1) - model.demand(side, "summit"))
-    u_r = model.uniform("leaders")
-    p_r = chance(p["leaders_rate"], model.days)
-    met_r = near_r & model.channel.is_open_r & ~model.settled_r & (u_r < p_r)
-    meet(model, met_r, model.day + 1 + day_inside(u_r, p_r, model.days))

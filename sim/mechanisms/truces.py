@@ -4,7 +4,8 @@
     P(a says yes) = sig(Lambda v_a)
 
 Suffering saved and pressure speak for a truce; sequencing demands (what must come first), military gain forgone and
-distrust against it. Long truces carry a markup of their own: no side of the record ever agreed to one.
+distrust against it. A side proposes what it would accept. Long truces carry a markup of their own: no side of the
+record ever agreed to one.
 """
 
 from __future__ import annotations
@@ -30,13 +31,17 @@ NONE, SHORT, LONG = FLOAT(0), FLOAT(1), FLOAT(2)
 SEQUENCING_SHARE = {"general": 1.0, "holiday": 0.5, "sectoral": 0.3}
 """How much of the sequencing demand stands against a truce of a kind: assumed, short and partial ones prejudge less."""
 
+PASSIVE_EFFORT = 0.25
+"""Effort up to which a patron only calls for peace (the codebook's anchor) and proposes nothing."""
+
 PARAMETERS = (
-    Parameter("proposals_patron", "n_m", "general proposals by a patron, per unit of effort above a quarter", "1/year",
-              Triangular(1, 3, 5), "record", set_on_record=True),
-    Parameter("proposals_side", "n_b", "general proposals by a side that asks for nothing first", "1/year",
-              Triangular(0.3, 0.8, 1.5), "record", set_on_record=True),
+    Parameter("proposals_patron", "n_m",
+              "general proposals by a patron that asks for nothing first, per effort above .25", "1/year",
+              Triangular(1.5, 4, 7), "record", set_on_record=True),
+    Parameter("proposals_side", "n_b", "general proposals by a side that would surely accept one", "1/year",
+              Triangular(0.6, 1.5, 3.0), "record", set_on_record=True),
     Parameter("truce_base", "b_0", "worth of a truce before all reasons for and against", "1",
-              Triangular(0.0, 0.2, 0.4), "assumed: set so that yearly chances follow UCDP and HCSS2022"),
+              Triangular(0.1, 0.3, 0.5), "assumed: set so that yearly chances follow UCDP and HCSS2022"),
     Parameter("truce_precision", "Lambda_t", "precision of the answer", "1",
               Triangular(4, 6, 9), "McKelveyPalfrey1995: 2-10 in the laboratory"),
     Parameter("truce_sequencing", "w_s", "weight of what a side wants first", "1",
@@ -150,11 +155,12 @@ def step(model: NegotiationModel) -> None:
     """Patrons and sides propose general truces where none is in force."""
     free_r = model.fighting_r
     for party in model.patrons:
-        rate_r = model.p["proposals_patron"] * np.maximum(effort(model, party) - FLOAT(0.25), FLOAT(0))
+        eager_r = np.maximum(effort(model, party) - FLOAT(PASSIVE_EFFORT), FLOAT(0))
+        rate_r = model.p["proposals_patron"] * eager_r * (FLOAT(1) - model.demand(party, "sequencing"))
         _maybe_propose(model, party, rate_r, free_r)
     for index in SIDES:
         side = model.sides[index]
-        rate_r = model.p["proposals_side"] * (FLOAT(1) - model.demand(side, "sequencing"))
+        rate_r = model.p["proposals_side"] * p_accepts(model, side, "general", long=True)
         _maybe_propose(model, side, rate_r, free_r & model.fighting_r)
 
 

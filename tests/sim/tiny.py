@@ -31,6 +31,7 @@ WORLD = World(
         Issue("table", "talks", serves="format"),
         Issue("heads", "talks", serves="summit"),
         Issue("captives", "exchange", serves="exchange"),
+        Issue("arms", "settlement", weighted=False, serves="pressure"),
     ),
     levers=(
         Lever("friend.aid", "aid", 0, 3, 1.0, actor="friend"),
@@ -39,6 +40,7 @@ WORLD = World(
         Lever("friend.pressure_on_high", "pressure", 0, 3, 1.0, actor="friend", target="high"),
         Lever("low.readiness", "readiness", 0, 2, 1.0, actor="low"),
         Lever("high.readiness", "readiness", 0, 2, 1.0, actor="high"),
+        Lever("low.manpower", "manpower", 0.5, 2, 1.0, actor="low"),
         Lever("monitoring", "monitoring", 0, 1, 0.0, fixes=True),
         Lever("low.land", "position", 0, 100, None, actor="low", target="land", fixes=True),
         Lever("high.order", "position", 0, 100, None, actor="high", target="order", fixes=True),
@@ -48,10 +50,10 @@ WORLD = World(
 )
 
 IDEAL = {
-    "low": (0.125, 0.25, 0.25, 0.125, 0.25, 0.25, 0.25),
-    "high": (0.75, 0.75, 0.75, 0.75, 0.5, 0.75, 0.5),
-    "friend": (0.375, 0.5, 0.5, 0.125, 0.25, 0.25, 0.25),
-    "cross": (0.5, 0.5, 0.5, 0.25, 0.25, 0.25, 0.0),
+    "low": (0.125, 0.25, 0.25, 0.125, 0.25, 0.25, 0.25, 0.0),
+    "high": (0.75, 0.75, 0.75, 0.75, 0.5, 0.75, 0.5, 1.0),
+    "friend": (0.375, 0.5, 0.5, 0.125, 0.25, 0.25, 0.25, 0.25),
+    "cross": (0.5, 0.5, 0.5, 0.25, 0.25, 0.25, 0.0, 0.5),
 }
 
 
