@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from results.words import cut
+
 if TYPE_CHECKING:
     from results.background import Background
 
@@ -133,6 +135,6 @@ def outcomes_of(background: Background) -> tuple[Outcome, ...]:
     if patron is None:
         return OUTCOMES
     opponent = next(side for side in background.belligerents if side.name != patron.client)
-    pair = f"{patron.label}–{opponent.label}"
-    names = {"patron_summit": {"label": f"Summit with {opponent.label}", "phrase": f"a {pair} summit"}}
+    pair = f"{cut(patron.label, 24)}–{cut(opponent.label, 24)}"
+    names = {"patron_summit": {"label": f"Summit with {cut(opponent.label, 14)}", "phrase": f"a {pair} summit"}}
     return tuple(replace(one, **names.get(one.name, {})) for one in OUTCOMES)

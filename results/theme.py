@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from results.background import ActorName, Background
+from results.words import cut
 
 __all__ = [
     "CONFIG",
@@ -222,7 +223,7 @@ def plain(text: str, *, width: int | None = None) -> str:
 
 def brief(text: str, *, most: int = 22) -> str:
     """A name where there is little room: cut after so many characters, safe as Plotly's text."""
-    return plain(text if len(text) <= most else text[: most - 1].rstrip() + "…")
+    return plain(cut(text, most))
 
 
 def polygon(x: list[Any], low: list[float], high: list[float], colour: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 __all__ = [
     "about",
     "capital",
+    "cut",
     "date_after",
     "hundredths",
     "in_100",
@@ -110,6 +111,11 @@ def listed(words: Iterable[str], *, last: str = "and") -> str:
     """Words as a sentence has them: `a, b and c`."""
     items = list(words)
     return f" {last} ".join([", ".join(items[:-1]), items[-1]]) if len(items) > 1 else "".join(items)
+
+
+def cut(text: str, most: int) -> str:
+    """A name where there is little room: cut after so many characters."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def capital(text: str) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from results.charts import CHARTS
+from results.report import build_report
 from results.theme import DARK, LIGHT
 from tests.pages.conftest import SIZES, Opened, open_page
+from tests.results.invented import invented_background, invented_findings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -179,6 +182,27 @@ def test_paper_is_white_and_charts_fit_it(browser: Browser, report: Path) -> Non
     assert max(opened.ask("[...document.querySelectorAll('.chart')].map(c => c._fullLayout.width)")) <= 680
     opened.ask("dispatchEvent(new Event('afterprint'))")
     assert opened.page.get_attribute("html", "data-theme") == "dark"
+    opened.page.context.close()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_page_of_extremes_stays_whole(browser: Browser, tmp_path: Path, size: str) -> None:
+    """Names of a hundred letters in several scripts, markup in every text, a single run, nothing ever happening."""
+    plain = invented_background()
+    odd = "<b>Организация</b> по урегулированию 和平进程 الأطراف <script>alert(1)</script>" * 2
+    background = replace(
+        plain,
+        title=odd,
+        question=odd,
+        actors=tuple(replace(actor, label=odd) for actor in plain.actors),
+        issues=tuple(replace(issue, label=odd, question=odd) for issue in plain.issues),
+    )
+    path = tmp_path / "report.html"
+    path.write_text(build_report(invented_findings(n=1, draws=1, scale=0.0, background=background)), encoding="utf-8")
+    opened = open_page(browser, path, size)
+    assert opened.page.get_attribute("html", "data-ready") == "1"
+    assert (opened.complaints, opened.requests, opened.ask("refused")) == ([], [], [])
+    assert opened.ask("document.documentElement.scrollWidth") <= SIZES[size][0]
     opened.page.context.close()
 
 
