@@ -22,6 +22,7 @@ __all__ = [
     "IssueName",
     "Meeting",
     "Package",
+    "ParameterNote",
     "Position",
     "Said",
     "Span",
@@ -184,10 +185,24 @@ class Told:
 
 
 @dataclass(frozen=True)
+class ParameterNote:
+    """An uncertain parameter and what its spread rests on.
+
+    kind    scenario, level, record, literature or assumed
+    source  a key of REFERENCES.bib, or what was looked at or assumed
+    """
+
+    name: str
+    meaning: str
+    kind: str
+    source: str
+
+
+@dataclass(frozen=True)
 class Background:
     """All that a report needs besides the runs.
 
-    priors          parameters by what they rest on: (kind, number of them)
+    events          what the scenario sets and lets happen, a line each
     evidence        when a statement counts: `by_publication_date` or `by_position_date`
     """
 
@@ -204,7 +219,7 @@ class Background:
     statements: tuple[Said, ...]
     meeting: Meeting | None
     stories: tuple[Told, ...]
-    priors: tuple[tuple[str, int], ...]
+    parameters: tuple[ParameterNote, ...]
     events: tuple[str, ...] = ()
 
     @property

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from results.findings import Findings
-from results.markup import escape
+from results.markup import Table, details, escape, table_html
 from results.words import listed, long_date
 
 __all__ = ["caveats_html"]
@@ -15,21 +17,39 @@ CANNOT_KNOW = (
     "Escalation. Fighting varies in strength only through the momentum of the front.",
 )
 _KINDS = {
+    "scenario": "are given a spread of their own by this scenario",
     "level": "are levels taken from the record up to that day",
     "record": "were set by looking at the record of this war",
     "literature": "rest on the literature, with a stated spread",
     "assumed": "are assumed, with a stated reason",
 }
+"""What parameters rest on, from the firmest to the least firm."""
 
 
 def caveats_html(findings: Findings) -> str:
-    """Two columns: what the numbers rest on, and what the model cannot know."""
+    """Two columns, what the numbers rest on and what the model cannot know; and every parameter on demand."""
     rests = "".join(f"<li>{escape(text)}</li>" for text in _rests_on(findings))
     cannot = "".join(f"<li>{escape(text)}</li>" for text in CANNOT_KNOW)
     return (
         f'<div class="columns"><div><h3>What the numbers rest on</h3><ul>{rests}</ul></div>'
-        f"<div><h3>What the model cannot know</h3><ul>{cannot}</ul></div></div>"
+        f"<div><h3>What the model cannot know</h3><ul>{cannot}</ul></div></div>{_parameters(findings)}"
     )
+
+
+def _parameters(findings: Findings) -> str:
+    notes = findings.background.parameters
+    if not notes:
+        return ""
+    order = list(_KINDS)
+    table = Table(
+        caption="What every uncertain parameter rests on, the least firm first",
+        head=("Parameter", "Rests on", "What it is", "Source"),
+        rows=tuple(
+            (note.name, note.kind, note.meaning, note.source)
+            for note in sorted(notes, key=lambda note: -order.index(note.kind))
+        ),
+    )
+    return details(f"What each of the {len(notes)} uncertain parameters rests on", table_html(table, kind="words"))
 
 
 def _rests_on(findings: Findings) -> list[str]:
@@ -56,10 +76,15 @@ def _rests_on(findings: Findings) -> list[str]:
 def _priors(findings: Findings) -> list[str]:
     background = findings.background
     texts = []
-    if background.priors:
-        parts = [f"{n} {_KINDS.get(kind, kind)}" for kind, n in background.priors if n]
-        texts.append(f"Of {sum(n for _, n in background.priors)} uncertain parameters {listed(parts)}.")
+    if background.parameters:
+        count = Counter(note.kind for note in background.parameters)
+        parts = [f"{count[kind]} {words}" for kind, words in _KINDS.items() if count[kind]]
+        texts.append(f"Of {len(background.parameters)} uncertain parameters {listed(parts)}.")
     texts += _unspoken(findings)
+    texts.append(
+        "No hindcast stands behind these numbers yet: how forecasts of this kind would have done on the past record "
+        "has not been measured."
+    )
     texts.append(
         "The weighted mean of positions stands beside every predicted settlement: on past cases it is hard to beat."
     )

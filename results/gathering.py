@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +11,7 @@ from results.background import (
     ActorName,
     Background,
     IssueName,
+    ParameterNote,
     Position,
     Said,
     Weighing,
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from calibration.case import Case
     from calibration.positions import Positions
     from scenarios.schema import Scenario
+    from sim.parameters import Parameter
     from sim.setup import Setup
 
 __all__ = ["gather", "is_set_on_record"]
@@ -52,8 +53,8 @@ def gather(setup: Setup, scenario: Scenario, case: Case, *, runs: Runs) -> Backg
         statements=_statements(case, positions),
         meeting=meeting_of(setup),
         stories=tell_stories(setup, runs, labels=labels),
-        priors=_priors(case, setup),
-        events=tuple(_event(event.model_dump(mode="json", by_alias=True)) for event in scenario.events),
+        parameters=_parameters(case, setup, scenario),
+        events=_events(scenario),
     )
 
 
@@ -130,23 +131,29 @@ def _source(case: Case, source: str) -> str:
     return found.title if found is not None else source
 
 
-def _priors(case: Case, setup: Setup) -> tuple[tuple[str, int], ...]:
-    """How many parameters rest on what."""
+def _parameters(case: Case, setup: Setup, scenario: Scenario) -> tuple[ParameterNote, ...]:
+    """Every parameter, and what its spread rests on."""
     from calibration.levels import level_distributions
     from sim.table import PARAMETERS
 
     levels = {name.rpartition(".")[2] for name in level_distributions(case, setup.as_of)}
-    kinds = Counter(
-        "level"
-        if p.name in levels
-        else "record"
-        if p.set_on_record
-        else "assumed"
-        if p.source.startswith("assumed")
-        else "literature"
-        for p in PARAMETERS
-    )
-    return tuple((kind, kinds[kind]) for kind in ("level", "record", "literature", "assumed"))
+    told = {name.rpartition(".")[2] for name in scenario.uncertainties}
+    return tuple(ParameterNote(p.name, p.meaning, _rests_on(p, levels, told), p.source) for p in PARAMETERS)
+
+
+def _rests_on(parameter: Parameter, levels: set[str], told: set[str]) -> str:
+    if parameter.name in told:
+        return "scenario"
+    if parameter.name in levels:
+        return "level"
+    if parameter.set_on_record:
+        return "record"
+    return "assumed" if parameter.source.startswith("assumed") else "literature"
+
+
+def _events(scenario: Scenario) -> tuple[str, ...]:
+    levers = tuple(f"from the start: {name} = {value:g}" for name, value in scenario.levers.items())
+    return levers + tuple(_event(event.model_dump(mode="json", by_alias=True)) for event in scenario.events)
 
 
 def _event(event: dict[str, object]) -> str:

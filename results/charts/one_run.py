@@ -81,6 +81,7 @@ def _figure(findings: Findings, story: Told) -> tuple[Figure, Patch]:
     top = len(lanes) + bool(held)
     wide, tight = (_leaders(findings, story, rows, top, share) for share in (0.03, 0.055))
     marks = [trace for name in lanes for trace in _marks(findings, story, name, rows[name])]
+    words = [_bar_word(findings, bar) for bar in held if _share_of_time(findings, bar) > 0.25]
     names = {background.actor(name).label: row for name, row in rows.items()} | ({"In force": 0} if held else {})
     layout = base_layout(
         70 + 42 * (top + 1),
@@ -88,13 +89,13 @@ def _figure(findings: Findings, story: Told) -> tuple[Figure, Patch]:
         xaxis=date_axis(findings.as_of, findings.end),
         yaxis={"range": [-0.6, top + 0.4], "showgrid": False, "showticklabels": False},
         shapes=[_lane(row) for row in rows.values()],
-        annotations=[_name(label, row) for label, row in names.items()],
+        annotations=[*(_name(label, row) for label, row in names.items()), *words],
     )
     narrow: Patch = {
         "layout.margin.l": 12,
         "layout.margin.r": 12,
         "layout.height": 70 + 54 * (top + 1),
-        "layout.annotations": [_name(label, row, above=True) for label, row in names.items()],
+        "layout.annotations": [*(_name(label, row, above=True) for label, row in names.items()), *words],
         "data.0.x": tight[0]["x"],
         "data.1.x": tight[1]["x"],
     }
@@ -174,6 +175,18 @@ def _in_force(findings: Findings, story: Told) -> list[dict[str, Any]]:
             }
         )  # fmt: skip
     return bars
+
+
+def _share_of_time(findings: Findings, bar: dict[str, Any]) -> float:
+    start, end = (dt.date.fromisoformat(day) for day in bar["x"])
+    return (end - start) / (findings.end - findings.as_of)
+
+
+def _bar_word(findings: Findings, bar: dict[str, Any]) -> dict[str, Any]:
+    """What is in force, written into a bar that is long enough."""
+    return note(
+        bar["text"][0].partition("<br>")[0], size=11, colour="paper", x=bar["x"][0], y=0, xanchor="left", xshift=6
+    )
 
 
 def _marks(findings: Findings, story: Told, name: str, row: int) -> list[dict[str, Any]]:

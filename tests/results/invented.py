@@ -15,6 +15,7 @@ from results.background import (
     IssueName,
     Meeting,
     Package,
+    ParameterNote,
     Position,
     Said,
     Span,
@@ -158,7 +159,11 @@ def invented_background(**changes: Any) -> Background:
         statements=_statements(),
         meeting=invented_meeting(),
         stories=(_story(),),
-        priors=(("record", 9), ("literature", 14), ("assumed", 41)),
+        parameters=tuple(
+            ParameterNote(f"{kind}_{k}", "something uncertain", kind, f"{kind}, invented")
+            for kind, n in (("record", 9), ("literature", 14), ("assumed", 41))
+            for k in range(n)
+        ),
         events=("2 June 2025: a round of talks in Istanbul, hosted by Türkiye",),
     )
     return replace(made, **changes)
