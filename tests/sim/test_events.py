@@ -130,7 +130,7 @@ def test_chances_of_two_events_are_independent_and_of_the_same_key_the_same():
     n = 4000
     one, other = cut(on=2, probability=0.5, key="one"), cut(on=2, probability=0.5, key="other", lever=EFFORT)
     came = course(one, horizon=3, runs=n)[-1] == 0.5
-    again = course(one, other, horizon=3, runs=n)[-1] == 0.5
+    again = course(other, one, horizon=3, runs=n)[-1] == 0.5
     np.testing.assert_array_equal(came, again)  # another event leaves its chance as it was
     second = course(one, other, lever=EFFORT, horizon=3, runs=n)[-1] == 0.5
     # Band: 5 standard errors of a correlation, .08; a shared stream would give 1.
