@@ -93,6 +93,6 @@ def end_states_html(findings: Findings) -> str:
     )
     words = ", ".join(f"{n} {label.lower()}" for (_, label), n in parts)
     return (
-        f'<h3>How 100 runs stand on {long_date(findings.end)}</h3><div class="strip" role="img" '
-        f'aria-label="{escape(words)}">{strip}</div><ul class="key flat">{key}</ul>'
+        f'<div class="ends"><h3>How 100 runs stand on {long_date(findings.end)}</h3><div class="strip" role="img" '
+        f'aria-label="{escape(words)}">{strip}</div><ul class="key flat">{key}</ul></div>'
     )
