@@ -93,7 +93,8 @@ class NegotiationModel(mesa.Model):
         self.trust_r = self.p["trust_usual"].copy()
         self.way_out_r = np.zeros(self.runs, dtype=FLOAT)
         self.scripted_round_r = np.zeros(self.runs, dtype=bool)
-        self.rounds_due_r, self.round_offset_r, self.round_day_r = (np.zeros(self.runs, dtype=FLOAT) for _ in range(3))
+        self.rounds_due_r, self.rounds_planned_r = np.zeros(self.runs, dtype=FLOAT), np.zeros(self.runs, dtype=FLOAT)
+        self.round_offset_r, self.round_day_r = np.zeros(self.runs, dtype=FLOAT), np.zeros(self.runs, dtype=FLOAT)
         self.acts_due: list[tuple[Event, Mask, Array]] = []
         self.positions_changed = True
         self._ones_r = np.ones(self.runs, dtype=FLOAT)

@@ -167,10 +167,13 @@ def _sectoral(model: NegotiationModel, data: Mapping[str, Any]) -> None:
 
 
 def _refusal(model: NegotiationModel, data: Mapping[str, Any]) -> None:
+    """A patron's proposal refused: it remembers by whom."""
+    everywhere, nowhere = _everywhere(model), ~_everywhere(model)
+    first, second = (everywhere if side.name in data.get("by", ()) else nowhere for side in model.sides)
+    even_r = np.zeros(model.runs, dtype=FLOAT)
     for party in model.patrons:
-        for name in data.get("by", ()):
-            if party.name in data.get("of", ()) and name in model.side_names:
-                mediation.refuse(model, party, model.side(name).side, _everywhere(model))
+        if party.name in data.get("of", ()):
+            mediation.refuse(model, party, (first, second), (even_r, even_r))
 
 
 def _contact(model: NegotiationModel, data: Mapping[str, Any]) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.axes import FLOAT, Array, Mask
 from sim.mechanisms import contacts, exchange, leaders, pauses, rounds, talks, truces
+from sim.outcomes import LONG_TRUCE_DAYS
 
 if TYPE_CHECKING:
     from sim.model import NegotiationModel
@@ -52,11 +53,16 @@ def exchange_of(model: NegotiationModel, event: Event, data: Data, came_r: Mask,
 def ceasefire_proposal(model: NegotiationModel, event: Event, data: Data, came_r: Mask, day_r: Array) -> None:
     """Somebody proposes a truce; both sides answer, so what comes of it is no scripted outcome."""
     days = np.inf if data["days"] in ("open", None) else float(data["days"])
-    days_r, u_r = np.full(model.runs, days, dtype=FLOAT), model.uniform(_stream(event))
+    days_r = np.full(model.runs, days, dtype=FLOAT)
     sectoral = data["kind"] == "sectoral"
     free_r = came_r & ((model.sector.left_r <= 0) if sectoral else model.fighting_r)
-    agreed_r = truces.propose(model, truces.Proposal(data["by"], days_r, day_r, data["kind"]), free_r, u_r)
-    if sectoral:
+    long = days >= LONG_TRUCE_DAYS
+    first_r, second_r = (truces.p_accepts(model, side, data["kind"], long=long) for side in model.sides)
+    offer = truces.Proposal(data["by"], days_r, day_r)
+    agreed_r = truces.answer(model, offer, free_r, (first_r, second_r), _stream(event))
+    if not sectoral:
+        truces.start(model, agreed_r, days_r, day_r)
+    else:
         pauses.start_sectoral(model, agreed_r, np.minimum(days_r, FLOAT(LONGEST_SECTORAL_DAYS)), day_r)
 
 
@@ -69,8 +75,10 @@ def mediator_text(model: NegotiationModel, event: Event, data: Data, came_r: Mas
 def one_sided_pause(model: NegotiationModel, event: Event, data: Data, came_r: Mask, day_r: Array) -> None:
     """A side declares a pause; whether it is mirrored is the other's answer."""
     days_r = np.full(model.runs, data["days"], dtype=FLOAT)
-    u_r = model.uniform(_stream(event))
-    pauses.declare_pause(model, model.side(data["by"]), came_r & model.fighting_r, days_r, u_r, day_r)
+    by = model.side(data["by"])
+    p_mirror_r = truces.p_accepts(model, model.other(by), "holiday", long=data["days"] >= LONG_TRUCE_DAYS)
+    pause = pauses.Pause(by.name, came_r & model.fighting_r, days_r, model.uniform(_stream(event)), day_r)
+    pauses.declare_pause(model, pause, p_mirror_r)
 
 
 def pullback(model: NegotiationModel, event: Event, data: Data, came_r: Mask, day_r: Array) -> None:

@@ -92,12 +92,19 @@ def support(model: NegotiationModel, client: str) -> Array:
     return FLOAT(1) + extra_r + (FLOAT(1) - model.p["substitution"]) * missing_r
 
 
-def refuse(model: NegotiationModel, party: ThirdParty, side: int, refused_r: Mask) -> None:
-    """A side refuses what a third party proposed: it remembers, and presses the refuser."""
-    party.refused_r = party.refused_r + refused_r
-    party.refuser_r = np.where(refused_r, FLOAT(side), party.refuser_r)
+def refuse(model: NegotiationModel, party: ThirdParty, by: tuple[Mask, Mask], willing: tuple[Array, Array]) -> None:
+    """A proposal that a third party stands behind is refused: it remembers, and a patron presses the refusers.
+
+    by       in which runs each side refused
+    willing  how willing each was: where both refused the less willing one is blamed, and nobody where they are even
+    """
+    blamed_r = np.where(willing[0] < willing[1], FLOAT(0), np.where(willing[1] < willing[0], FLOAT(1), FLOAT(-1)))
+    blamed_r = np.where(by[0] & ~by[1], FLOAT(0), np.where(by[1] & ~by[0], FLOAT(1), blamed_r))
+    party.refused_r = party.refused_r + by[0] + by[1]
+    party.refuser_r = np.where(by[0] | by[1], blamed_r, party.refuser_r)
     if party.actor.role == "patron":
-        press(model, party, side, refused_r)
+        for side in (0, 1):
+            press(model, party, side, by[side])
 
 
 def press(model: NegotiationModel, party: ThirdParty, side: int, pressed_r: Array) -> None:

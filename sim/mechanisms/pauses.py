@@ -10,6 +10,7 @@ short general truce; else a costly signal, answered or not, and never an outcome
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -44,6 +45,17 @@ PARAMETERS = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Pause:
+    """A pause that a side declares: by whom, in which runs, for how many days, from which day; u_r draws the answer."""
+
+    by: str
+    declared_r: Mask
+    days_r: Array
+    u_r: Array
+    day_r: Array
+
+
 class Sector:
     """The sectoral ceasefire in force: days to its agreed end, 0 where there is none."""
 
@@ -75,16 +87,13 @@ def signal(model: NegotiationModel, side: Belligerent, moved_r: Mask, u_r: Array
     model.tell(answered_r, "signal", (model.other(side).name,), "{0} answers in kind", day_r)
 
 
-def declare_pause(
-    model: NegotiationModel, side: Belligerent, declared_r: Mask, days_r: Array, u_r: Array, day_r: Array,
-) -> None:  # fmt: skip
-    """A side declares a pause; the other mirrors it, which makes a truce, or does not."""
-    p_mirror_r = truces.p_accepts(model, model.other(side), "holiday", long=False)
-    mirrored_r = declared_r & (u_r < p_mirror_r)
-    alone_r = declared_r & ~mirrored_r
-    truces.start(model, mirrored_r, days_r, day_r)
+def declare_pause(model: NegotiationModel, pause: Pause, p_mirror_r: Array) -> None:
+    """A side declares a pause; the other mirrors it with a chance, which makes a truce, or does not."""
+    mirrored_r = pause.declared_r & (pause.u_r < p_mirror_r)
+    alone_r = pause.declared_r & ~mirrored_r
+    truces.start(model, mirrored_r & model.fighting_r, pause.days_r, pause.day_r)
     trust.shift(model, "trust_signal", alone_r)
-    model.tell(alone_r, "signal", (side.name,), "{0} declares a pause that is not mirrored", day_r)
+    model.tell(alone_r, "signal", (pause.by,), "{0} declares a pause that is not mirrored", pause.day_r)
 
 
 def step(model: NegotiationModel) -> None:
@@ -130,8 +139,11 @@ def _holidays(model: NegotiationModel) -> None:
 
 
 def _one_holiday(model: NegotiationModel, day: int) -> None:
+    """Either side may declare a pause; both answers rest on the state before the holiday."""
+    day_r, free_r = np.full(model.runs, day, dtype=FLOAT), model.fighting_r
+    mirror = [truces.p_accepts(model, model.other(side), "holiday", long=False) for side in model.sides]
     for side in model.sides:
         u_r3 = model.uniforms(f"holiday.{day}.{side.name}", 3)
-        declared_r = model.fighting_r & (u_r3[:, 0] < model.p["pause_declared"])
+        declared_r = free_r & (u_r3[:, 0] < model.p["pause_declared"])
         days_r = FLOAT(1) + np.floor(FLOAT(3) * u_r3[:, 1])
-        declare_pause(model, side, declared_r, days_r, u_r3[:, 2], np.full(model.runs, day, dtype=FLOAT))
+        declare_pause(model, Pause(side.name, declared_r, days_r, u_r3[:, 2], day_r), mirror[side.side])

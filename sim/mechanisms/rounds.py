@@ -56,7 +56,9 @@ def step(model: NegotiationModel) -> None:
     for g in range(most):
         held_r = (due_r > g) & ~model.settled_r
         if held_r.any():
-            inside_r = np.floor(FLOAT(model.days) * (g + model.round_offset_r) / np.maximum(due_r, FLOAT(1)))
+            inside_r = np.floor(
+                FLOAT(model.days) * (g + model.round_offset_r) / np.maximum(model.rounds_planned_r, FLOAT(1))
+            )
             own_day_r = model.day + 1 + np.minimum(inside_r, FLOAT(model.days - 1))
             model.round_day_r = np.where(model.scripted_round_r, model.round_day_r, own_day_r)
             _hold(model, held_r, u_rg[:, 6 * g : 6 * g + 6])

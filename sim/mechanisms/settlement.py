@@ -56,12 +56,14 @@ def gain_shares(model: NegotiationModel, tastes: tuple[Tastes, Tastes], package_
 
 
 def refuse_text(model: NegotiationModel, rows: Array, refused_r: Mask, gains: list[Array]) -> None:
-    """A mediator's text is refused by the side that gains less; patrons remember it."""
+    """A mediator's text is refused by the side that gains less from it, by both where they gain alike."""
+    by = [np.zeros(model.runs, dtype=bool) for _ in SIDES]
+    willing = [np.zeros(model.runs, dtype=FLOAT) for _ in SIDES]
     for side in SIDES:
-        by_r = np.zeros(model.runs, dtype=bool)
-        by_r[rows] = refused_r & (gains[side] < gains[1 - side])
-        for party in model.patrons:
-            refuse(model, party, side, by_r)
+        by[side][rows] = refused_r & (gains[side] <= gains[1 - side])
+        willing[side][rows] = gains[side]
+    for party in model.patrons:
+        refuse(model, party, (by[0], by[1]), (willing[0], willing[1]))
 
 
 def sign(model: NegotiationModel, rows: Array, package_rk: Array, u_r: Array) -> None:

@@ -190,7 +190,8 @@ def step(model: NegotiationModel) -> None:
     near_r = FLOAT(1) + FLOAT(NEAR_FACTOR - 1) * (channel.gap_r < FLOAT(NEAR_GAP))
     n_due_r = was_open_r * count(u_r6[:, 2], p["round_rate"] * near_r * FLOAT(days / DAYS_PER_YEAR), 1 + days // 2)
     off_r = (n_due_r > 0) & ~channel.texts_r & (u_r6[:, 3] < p["put_off"])
-    closes_r = was_open_r & happens(u_r6[:, 4], closing_rate(model), days)
+    p_close_r = chance(closing_rate(model), days)
+    closes_r = was_open_r & (u_r6[:, 4] < p_close_r)
     channel.age_r += days * was_open_r
     channel.empty_r = channel.empty_r + FLOAT(0.5) * off_r
     model.tell(off_r, "put_off", model.side_names, "A round due between {0} and {1} is put off")
@@ -199,5 +200,10 @@ def step(model: NegotiationModel) -> None:
     suspend(model, closes_r)
     channel.status_r = np.where(lapses_r, CLOSED, channel.status_r)
     first_r = opens_r & (u_r6[:, 5] < p["first_round_at_once"])
-    model.rounds_due_r = np.where(opens_r, first_r, np.maximum(n_due_r - off_r, FLOAT(0)))
+    model.rounds_planned_r = np.where(opens_r, first_r, np.maximum(n_due_r - off_r, FLOAT(0)))
     model.round_offset_r = np.where(first_r, day_inside(u_r6[:, 0], p_open_r, days) / FLOAT(days), u_r6[:, 5])
+    until_r = np.where(
+        closes_r, u_r6[:, 4] / np.maximum(p_close_r, FLOAT(1e-6)), FLOAT(1)
+    )  # part of the step it is open
+    held_r = np.ceil(model.rounds_planned_r * until_r - model.round_offset_r)
+    model.rounds_due_r = np.where(closes_r, np.clip(held_r, FLOAT(0), model.rounds_planned_r), model.rounds_planned_r)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.axes import FLOAT, SIDES, Array, Mask
+from sim.axes import FLOAT, Array, Mask
 from sim.distributions import Triangular
 from sim.hazards import chance, day_inside, quantal
 from sim.mechanisms.mediation import effort, refuse
@@ -24,7 +24,7 @@ from sim.outcomes import LONG_TRUCE_DAYS
 from sim.parameters import Parameter
 
 if TYPE_CHECKING:
-    from sim.agents import Belligerent, ThirdParty
+    from sim.agents import Belligerent
     from sim.model import NegotiationModel
 
 NONE, SHORT, LONG = FLOAT(0), FLOAT(1), FLOAT(2)
@@ -60,12 +60,11 @@ PARAMETERS = (
 
 @dataclass(frozen=True)
 class Proposal:
-    """A truce on offer: by whom, of which kind, for how many days per run (infinite: open-ended), made on which day."""
+    """A truce on offer: by whom, for how many days per run (infinite: open-ended), made on which day."""
 
     by: str
     days_r: Array
     day_r: Array
-    kind: str = "general"
 
 
 class Truce:
@@ -119,57 +118,48 @@ def start(model: NegotiationModel, begun_r: Mask, days_r: Array, day_r: Array) -
     model.tell(long_r, "ceasefire", model.side_names, "A general ceasefire of {0} and {1} enters into force", day_r)
 
 
-def propose(model: NegotiationModel, offer: Proposal, made_r: Mask, u_r: Array) -> Mask:
-    """Somebody proposes a truce; both sides answer, the proposer's answer being yes. Returns where both said yes.
+def answer(model: NegotiationModel, offer: Proposal, made_r: Mask, yes: tuple[Array, Array], stream: str) -> Mask:
+    """Both sides answer a proposal, each by a draw of its own, the proposer's answer being yes.
 
-    One uniform decides both answers: below the product of the two chances both say yes, the rest is split between
-    the ways to fail in proportion, so nobody answers first.
+    yes     chances that the sides say yes, as things were when the step began
+    stream  names the sides' draws
+    Returns where both said yes; where one did not, patrons remember who refused.
     """
-    long = bool(np.median(offer.days_r) >= LONG_TRUCE_DAYS)
-    certain_r = np.ones(model.runs, dtype=FLOAT)
-    yes = [certain_r if s.name == offer.by else p_accepts(model, s, offer.kind, long=long) for s in model.sides]
-    agreed_r = made_r & (u_r < yes[0] * yes[1])
     model.tell(made_r, "proposal", (offer.by,), "{0} proposes a truce", offer.day_r)
-    _refusals(model, offer, made_r & ~agreed_r, yes, u_r)
-    if offer.kind != "sectoral":
-        start(model, agreed_r, offer.days_r, offer.day_r)
-    return agreed_r
-
-
-def _refusals(model: NegotiationModel, offer: Proposal, refused_r: Mask, yes: list[Array], u_r: Array) -> None:
-    """Who refused: with chance proportional to the ways to fail that include that side; patrons remember."""
-    no = [FLOAT(1) - y for y in yes]
-    both_r = np.maximum(no[0] + no[1], FLOAT(1e-6))
-    failed_r = FLOAT(1) - yes[0] * yes[1]
-    place_r = np.clip((u_r - yes[0] * yes[1]) / np.maximum(failed_r, FLOAT(1e-6)), 0, 1)
+    first_r, second_r = (
+        model.uniform(f"{stream}.{side.name}") < (FLOAT(2) if side.name == offer.by else p_r)
+        for side, p_r in zip(model.sides, yes, strict=True)
+    )
+    by = (made_r & ~first_r, made_r & ~second_r)
     for side in model.sides:
-        share_r = no[side.side] / both_r
-        by_r = refused_r & ((place_r < share_r) if side.side == 0 else (place_r >= FLOAT(1) - share_r))
-        model.tell(by_r, "refusal", (side.name,), "{0} refuses it", offer.day_r)
-        for party in model.patrons:
-            if offer.by != side.name:
-                refuse(model, party, side.side, by_r)
+        model.tell(by[side.side], "refusal", (side.name,), "{0} refuses it", offer.day_r)
+    for party in model.patrons:
+        refuse(model, party, by, yes)
+    return made_r & first_r & second_r
 
 
 def step(model: NegotiationModel) -> None:
-    """Patrons and sides propose general truces where none is in force."""
+    """Patrons and sides propose general truces; all answers rest on the state as the step began, so no order counts."""
     free_r = model.fighting_r
-    for party in model.patrons:
-        eager_r = np.maximum(effort(model, party) - FLOAT(PASSIVE_EFFORT), FLOAT(0))
-        rate_r = model.p["proposals_patron"] * eager_r * (FLOAT(1) - model.demand(party, "sequencing"))
-        _maybe_propose(model, party, rate_r, free_r)
-    for index in SIDES:
-        side = model.sides[index]
-        rate_r = model.p["proposals_side"] * p_accepts(model, side, "general", long=True)
-        _maybe_propose(model, side, rate_r, free_r & model.fighting_r)
-
-
-def _maybe_propose(model: NegotiationModel, by: Belligerent | ThirdParty, rate_r: Array, free_r: Mask) -> None:
-    u_r3 = model.uniforms(f"proposals.{by.name}", 3)
-    p_r = chance(rate_r, model.days)
-    made_r = free_r & (u_r3[:, 0] < p_r)
-    if not made_r.any():
-        return
-    days_r = np.where(u_r3[:, 1] < model.p["open_ended"], FLOAT(np.inf), FLOAT(LONG_TRUCE_DAYS))
-    day_r = model.day + 1 + day_inside(u_r3[:, 0], p_r, model.days)
-    propose(model, Proposal(by.name, days_r, day_r), made_r, u_r3[:, 2])
+    first_r, second_r = (p_accepts(model, side, "general", long=True) for side in model.sides)
+    yes = (first_r, second_r)
+    rates = {
+        party.name: model.p["proposals_patron"]
+        * np.maximum(effort(model, party) - FLOAT(PASSIVE_EFFORT), FLOAT(0))
+        * (FLOAT(1) - model.demand(party, "sequencing"))
+        for party in model.patrons
+    }
+    rates |= {side.name: model.p["proposals_side"] * yes[side.side] for side in model.sides}
+    begun_r = np.zeros(model.runs, dtype=bool)
+    days_r, day_r = np.zeros(model.runs, dtype=FLOAT), np.full(model.runs, model.day + model.days, dtype=FLOAT)
+    for name, rate_r in rates.items():
+        u_r2 = model.uniforms(f"proposals.{name}", 2)
+        p_r = chance(rate_r, model.days)
+        made_r = free_r & (u_r2[:, 0] < p_r)
+        offered_r = np.where(u_r2[:, 1] < model.p["open_ended"], FLOAT(np.inf), FLOAT(LONG_TRUCE_DAYS))
+        offer = Proposal(name, offered_r, model.day + 1 + day_inside(u_r2[:, 0], p_r, model.days))
+        agreed_r = answer(model, offer, made_r, yes, f"proposals.{name}")
+        begun_r |= agreed_r
+        days_r = np.where(agreed_r, np.maximum(days_r, offered_r), days_r)
+        day_r = np.where(agreed_r, np.minimum(day_r, offer.day_r), day_r)
+    start(model, begun_r, days_r, day_r)
