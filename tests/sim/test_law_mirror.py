@@ -17,6 +17,7 @@ NO_NOISE = {
     "momentum_sd": Fixed(0.0),
     "drift": Fixed(0.0),
     "exchange_parity": Fixed(0.0),
+    "single_text_error": Fixed(0.0),
 }
 
 
