@@ -213,10 +213,15 @@ class ThirdParty(Party):
         lever = self.model.calendar.lever(name, 1.0)
         side.pressure += share * self.model.p.pressure_step * self.effort() * lever
 
-    def is_refused_by(self, side: Belligerent) -> None:
-        """A refusal is remembered and answered with pressure."""
-        self.refused, self.refuser = self.refused + 1, side.side
-        self.press(side)
+    def is_refused(self, by: list[Belligerent], willing: list[float]) -> None:
+        """Refusals are remembered and answered with pressure; of two refusers the less willing is blamed."""
+        self.refused += len(by)
+        for side in by:
+            self.press(side)
+        if len(by) == 1:
+            self.refuser = by[0].side
+        elif by:
+            self.refuser = -1 if willing[0] == willing[1] else willing.index(min(willing))
 
     def talk_to_opponent(self) -> None:
         """Contacts with the client's opponent, now and then a summit."""

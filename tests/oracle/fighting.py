@@ -14,7 +14,6 @@ from sim.outcomes import LONG_TRUCE_DAYS
 from tests.oracle.chances import weathered
 
 if TYPE_CHECKING:
-    from tests.oracle.actors import Belligerent
     from tests.oracle.model import OracleModel
 
 
@@ -114,30 +113,32 @@ class Truce:
             model.shift_trust("trust_kept")
 
     def propose_some(self) -> None:
-        """Patrons and sides propose truces of a month or without an end, while there is none."""
+        """Patrons and sides propose truces of a month or without an end; all answers rest on the day's beginning."""
         model, p = self.model, self.model.p
-        rates = [
-            (t.name, p.proposals_patron * max(t.effort() - PASSIVE_EFFORT, 0.0) * (1 - t.demand("sequencing")))
-            for t in model.patrons
-        ]
-        rates += [(s.name, p.proposals_side * s.accepts_truce("general", long=True)) for s in model.sides]
-        for name, rate in rates:
-            if model.comes(rate) and model.is_fighting:
-                days = inf if model.random.random() < p.open_ended else LONG_TRUCE_DAYS
-                if self.is_agreed(name, "general", days):
-                    self.start(days)
-
-    def is_agreed(self, by: str, kind: str, days: float) -> bool:
-        """Both answer, the proposer with yes; patrons remember who refused."""
-        model, long = self.model, days >= LONG_TRUCE_DAYS
-        yes = [1.0 if s.name == by else s.accepts_truce(kind, long=long) for s in model.sides]
-        if model.random.random() < yes[0] * yes[1]:
-            return True
-        blame_0 = (1 - yes[0]) / max(2 - yes[0] - yes[1], 1e-9)
-        refuser = model.sides[0 if model.random.random() < blame_0 else 1]
+        if not model.is_fighting:
+            return
+        yes = [side.accepts_truce("general", long=True) for side in model.sides]
+        rates = {s.name: p.proposals_side * willing for s, willing in zip(model.sides, yes, strict=True)}
         for patron in model.patrons:
-            patron.is_refused_by(refuser)
-        return False
+            eager = max(patron.effort() - PASSIVE_EFFORT, 0.0) * (1 - patron.demand("sequencing"))
+            rates[patron.name] = p.proposals_patron * eager
+        makers = [name for name, rate in rates.items() if model.comes(rate)]
+        lengths = [inf if model.happens(p.open_ended) else LONG_TRUCE_DAYS for _ in makers]
+        agreed = [days for name, days in zip(makers, lengths, strict=True) if self.is_agreed(name, yes)]
+        if agreed:
+            self.start(max(agreed))
+
+    def is_agreed(self, by: str, willing: list[float]) -> bool:
+        """Both answer by themselves, the proposer with yes; patrons remember who refused."""
+        model = self.model
+        refusers = [
+            side
+            for side, chance in zip(model.sides, willing, strict=True)
+            if side.name != by and not model.happens(chance)
+        ]
+        for patron in model.patrons:
+            patron.is_refused(refusers, willing)
+        return not refusers
 
 
 class Pauses:
@@ -184,16 +185,21 @@ class Pauses:
         self.model.count("limited_ceasefires")
 
     def _holiday(self) -> None:
-        for side in self.model.sides:
-            if self.model.happens(self.model.p.pause_declared) and self.model.is_fighting:
-                self.declare(side, 1 + self.model.random.randrange(3))
+        """Either side may declare a pause; both answers rest on the state before the holiday."""
+        model = self.model
+        if not model.is_fighting:
+            return
+        mirrors = [side.opponent.accepts_truce("holiday", long=False) for side in model.sides]
+        for mirror in mirrors:
+            if model.happens(model.p.pause_declared):
+                self.declare(1 + model.random.randrange(3), mirror)
 
-    def declare(self, side: Belligerent, days: float) -> None:
-        """A pause that the other side mirrors is a truce, else a costly signal."""
-        if self.model.happens(side.opponent.accepts_truce("holiday", long=False)):
-            self.model.truce.start(days)
-        else:
+    def declare(self, days: float, mirror: float) -> None:
+        """A pause that the other side mirrors, with a chance, is a truce, else a costly signal."""
+        if not self.model.happens(mirror):
             self.model.shift_trust("trust_signal")
+        elif self.model.is_fighting:
+            self.model.truce.start(days)
 
     def signal(self) -> None:
         """A move of goodwill, answered in kind or not."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.mechanisms.acts import LONGEST_SECTORAL_DAYS
+from sim.outcomes import LONG_TRUCE_DAYS
 from sim.setup import Act, Event
 
 if TYPE_CHECKING:
@@ -129,10 +130,11 @@ def _exchange(model: OracleModel, data: Any) -> None:
 
 def _proposal(model: OracleModel, data: Any) -> None:
     days = inf if data["days"] in ("open", None) else float(data["days"])
+    yes = [side.accepts_truce(data["kind"], long=days >= LONG_TRUCE_DAYS) for side in model.sides]
     if data["kind"] == "sectoral":
-        if model.pauses.sectoral_left <= 0 and model.truce.is_agreed(data["by"], "sectoral", days):
+        if model.pauses.sectoral_left <= 0 and model.truce.is_agreed(data["by"], yes):
             model.pauses.start_sectoral(min(days, LONGEST_SECTORAL_DAYS))
-    elif model.is_fighting and model.truce.is_agreed(data["by"], data["kind"], days):
+    elif model.is_fighting and model.truce.is_agreed(data["by"], yes):
         model.truce.start(days)
 
 
@@ -143,7 +145,8 @@ def _mediator_text(model: OracleModel, data: Any) -> None:
 
 def _pause(model: OracleModel, data: Any) -> None:
     if model.is_fighting:
-        model.pauses.declare(model.side(data["by"]), data["days"])
+        other = model.side(data["by"]).opponent
+        model.pauses.declare(data["days"], other.accepts_truce("holiday", long=data["days"] >= LONG_TRUCE_DAYS))
 
 
 def _pullback(model: OracleModel, data: Any) -> None:

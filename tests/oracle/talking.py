@@ -90,6 +90,8 @@ class Channel:
             self.empty += 0.5 if put_off else 0.0
             self.round_due = not put_off
         if self.model.comes(closing):
+            # A round due on the day that talks are called off comes before or after that.
+            self.round_due = self.round_due and self.model.happens(0.5)
             self.suspend()
 
     def open(self) -> None:
@@ -166,10 +168,10 @@ class Channel:
     def table_text(self) -> None:
         """A mediator tables a single text; a refusal is remembered."""
         shares = self._single_text()
-        if self.model.settlement is None and shares[0] != shares[1]:
-            refuser = self.model.sides[shares.index(min(shares))]
+        if self.model.settlement is None:
+            refusers = [side for side, share in zip(self.model.sides, shares, strict=True) if share == min(shares)]
             for patron in self.model.patrons:
-                patron.is_refused_by(refuser)
+                patron.is_refused(refusers, shares)
 
     def _single_text(self) -> list[float]:
         """The egalitarian package, missed by its author's error; both sides' share of the possible gain."""
