@@ -67,7 +67,7 @@ def _print_table(folder: RunFolder) -> None:
     from results.terminal import outcome_table
 
     console = results()
-    console.print(outcome_table(folder.summary))
+    console.print(outcome_table(folder.summary, outcomes=folder.outcomes))
     engine = folder.summary["engine"]
     console.print(f"\n{folder.summary['runs']:,} runs in {engine['seconds']:.1f} s", style="dim")
     kept = {"Report": folder.report, "Data": folder.path / "runs.parquet"}

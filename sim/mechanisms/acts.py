@@ -29,7 +29,7 @@ def talks_round(model: NegotiationModel, event: Event, data: Data, came_r: Mask,
     talks.open_up(model, came_r & ~model.channel.is_open_r)
     alone_r = came_r & (model.rounds_due_r == 0)
     if data["host"] is not None:
-        where = f" in {data['venue']}" if data["venue"] else ""
+        where = f" in {data['venue'].replace('_', ' ').title()}" if data["venue"] else ""
         model.tell(came_r, "host", (data["host"],), f"{{0}} hosts a round of talks{where}", day_r)
     model.round_day_r = np.where(alone_r, day_r, model.round_day_r)
     model.scripted_round_r = model.scripted_round_r | alone_r
