@@ -23,8 +23,8 @@ QUANTILES = (0.05, 0.25, 0.50, 0.75, 0.95)
 BAND_CHUNKS = 2
 """Trajectories are kept for the first chunks only: 8,192 runs put a median within .015 standard deviations."""
 BAND_DAYS = 7
-POOL_PAYS_FROM = 8
-"""Chunks from which a second process pays: starting one costs as much as some chunks take."""
+POOL_PAYS_FROM = 1_500_000
+"""Runs times steps from which a second process pays: starting one takes as long as some of them."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,8 @@ def simulate(
     begun = time.perf_counter()
     state = replay(setup)
     sizes = [min(CHUNK, runs - first) for first in range(0, runs, CHUNK)]
-    pool = min(workers, len(sizes)) if len(sizes) >= POOL_PAYS_FROM else 1
+    work = runs * (setup.horizon_days / setup.step_days)
+    pool = min(workers, len(sizes)) if work >= POOL_PAYS_FROM else 1
     chunks = []
     for chunk in _run_all(setup, state, sizes, pool):
         chunks.append(chunk)

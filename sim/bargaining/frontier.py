@@ -28,6 +28,8 @@ def issue_on_frontier(lam: Array, tastes: tuple[Tastes, Tastes], k: int) -> Arra
     weight, moment = pull_0 + pull_1, pull_0 * ideal_0 + pull_1 * ideal_1
     x = moment / weight
     past_0, past_1 = x > red_0, x < red_1
+    if not (past_0.any() or past_1.any()):
+        return x
     # The loss is convex with two kinks: a red line that is passed stays passed, and the pull it adds can bring x
     # past the other red line at most once, so two passes find the minimum exactly.
     for _ in range(2):
