@@ -133,10 +133,9 @@ def test_a_proposal_that_nobody_wants_is_refused_and_remembered():
     model, twin = played("ceasefire_proposal", by="friend", kind="general", days="open", fixed=LOATH)
     assert np.isnan(first(model, "general_truce")).all()
     friend = model.third_party("friend")
-    assert (friend.refused_r > 0.5).all()
-    assert set(friend.refuser_r) == {0, 1}
-    assert (friend.refuser_r == 1).mean() == pytest.approx(0.5, abs=0.13)  # five standard errors of a fair coin
-    assert all((a.pressure_r >= b.pressure_r).all() for a, b in zip(model.sides, twin.sides, strict=True))
+    assert (friend.refused_r > 1.5).all()  # by both
+    assert (friend.refuser_r == 1).all()  # the high side asks for more first
+    assert all((a.pressure_r > b.pressure_r).all() for a, b in zip(model.sides, twin.sides, strict=True))
 
 
 def test_who_proposes_says_yes_to_its_own_proposal():
@@ -179,9 +178,10 @@ def test_a_mediators_text_is_signed_or_refused_in_an_open_channel():
 
 
 def test_a_pause_that_is_mirrored_is_a_short_truce_else_a_signal():
-    mirrored, _ = played("one_sided_pause", by="high", days=3, fixed=EAGER)
+    mirrored, quiet = played("one_sided_pause", by="high", days=3, fixed=EAGER)
     assert (first(mirrored, "general_truce") == DAY).all()
     assert np.isnan(first(mirrored, "general_ceasefire")).all()
+    np.testing.assert_array_equal(mirrored.trust_r, quiet.trust_r)  # a bargain, no gift
     alone, twin = played("one_sided_pause", by="high", days=3, fixed=LOATH)
     assert np.isnan(first(alone, "general_truce")).all()
     np.testing.assert_allclose(alone.trust_r, twin.trust_r + twin.p["trust_signal"], rtol=1e-5)

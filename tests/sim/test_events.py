@@ -200,6 +200,7 @@ def test_an_announced_cut_is_expected_from_its_announcement_until_it_comes():
     assert low[29] == 0  # now it is there, no longer expected
     # The friend gives half of the low side's support; all of its aid goes.
     np.testing.assert_allclose(low[10:29], -0.5 * model.p["momentum_support"][0], rtol=1e-4)
+    np.testing.assert_array_equal(shift[:, 1], -shift[:, 0])  # what one side fears the other hopes
 
 
 def test_what_is_not_announced_is_not_expected():

@@ -84,8 +84,9 @@ def test_large_is_five_hundred_each_within_fourteen_days(sizes, day):
     assert np.isnan(marked).all() if day is None else (marked == day).all()
 
 
-def test_large_needs_five_hundred_on_each_side():
-    model = model_of(high__prisoners_held=5000.0, low__prisoners_held=300.0)
+@pytest.mark.parametrize("short", ["low", "high"])
+def test_large_needs_five_hundred_on_each_side(short):
+    model = model_of(**{"prisoners_held": 5000.0, f"{short}__prisoners_held": 300.0})
     assert np.isnan(released(model, [(1, 400), (2, 400)])).all()
 
 

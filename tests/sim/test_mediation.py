@@ -45,14 +45,18 @@ def test_support_is_a_sum_over_donors_of_which_part_is_made_up_for(aid, expected
 def test_who_refuses_is_remembered_and_pressed():
     model = model_of(pressure_step=0.2, levers={"friend.pressure_on_high": 3.0})
     friend = model.third_party("friend")
-    refuse(model, friend, 1, np.array([True, False]))
+    nobody, first, everywhere = np.zeros(2, bool), np.array([True, False]), np.ones(2, bool)
+    even = np.full(2, 0.5, np.float32)
+    refuse(model, friend, (nobody, first), (even, even))
     assert friend.refuser_r.tolist() == [1, -1]
     assert friend.refused_r.tolist() == [1, 0]
     np.testing.assert_allclose(model.sides[1].pressure_r, [0.2 * 0.75 * 3, 0], rtol=1e-6)
-    refuse(model, friend, 0, np.array([True, True]))  # no lever on that one: as decided
+    refuse(model, friend, (everywhere, nobody), (even, even))  # no lever on that one: as decided
     np.testing.assert_allclose(model.sides[0].pressure_r, 0.2 * 0.75, rtol=1e-6)
     assert friend.refuser_r.tolist() == [0, 0]
     assert friend.refused_r.tolist() == [2, 1]
+    refuse(model, friend, (everywhere, everywhere), (even, np.array([0.4, 0.5], np.float32)))
+    assert friend.refuser_r.tolist() == [1, -1]  # the less willing, or nobody
 
 
 def test_what_fades_fades_with_its_memory():
