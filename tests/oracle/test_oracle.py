@@ -103,10 +103,10 @@ def _pressure_on_the_other_side(patch):
 @pytest.mark.parametrize(
     ("plant", "shows_in"),
     [
-        (_closing_half_as_often, "state.age"),  # 6 standard errors; the test of rates sees it 25 bands away
-        (_the_wrong_side_concedes, "terms.pledge"),  # 9
-        (_trust_unmoved_by_suspensions, "state.trust"),  # 19
-        (_pressure_on_the_other_side, "state.low.pressure"),  # 19
+        (_closing_half_as_often, "settlement came"),  # 7 standard errors; the test of rates sees it 25 bands away
+        (_the_wrong_side_concedes, "terms.pledge"),  # 7
+        (_trust_unmoved_by_suspensions, "state.trust"),  # 21
+        (_pressure_on_the_other_side, "state.low.pressure"),  # 20
     ],
 )
 def test_planted_defects_show(oracle, monkeypatch, plant, shows_in):
