@@ -12,6 +12,7 @@ import statistics
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import ClassVar
 
 import mesa
 import numpy as np
@@ -28,7 +29,7 @@ SCENARIO, REPEATS = "istanbul-2025", 3
 class Counting(Streams):
     """Streams that note what is drawn in a chunk, so that the floor draws exactly the same."""
 
-    drawn: list[tuple[str, str, int]] = []
+    drawn: ClassVar[list[tuple[str, str, int]]] = []
 
     def uniform(self, name):
         self.drawn.append(("uniform", name, 1))

@@ -20,8 +20,8 @@ from sim.replay import replay
 from sim.setup import Setup
 
 QUANTILES = (0.05, 0.25, 0.50, 0.75, 0.95)
-BAND_CHUNKS = 2
-"""Trajectories are kept for the first chunks only: 8,192 runs put a median within .015 standard deviations."""
+BAND_CHUNKS = 1
+"""Trajectories are kept for the first chunk only: 8,192 runs put a median within .015 standard deviations."""
 BAND_DAYS = 7
 POOL_PAYS_FROM = 1_500_000
 """Runs times steps from which a second process pays: starting one takes as long as some of them."""

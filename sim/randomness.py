@@ -14,7 +14,7 @@ import numpy as np
 
 from sim.axes import FLOAT, Array
 
-CHUNK = 4096
+CHUNK = 8192
 """Runs in a chunk: a constant of the results, since a stream's place depends on it. Large enough that NumPy's overhead
 per call is small, small enough that a step's arrays stay in the cache."""
 

@@ -13,23 +13,22 @@ from __future__ import annotations
 import numpy as np
 
 from sim.axes import FLOAT, Array
-from sim.bargaining.utility import Tastes, across
+from sim.bargaining.utility import Tastes, along
 
 
-def issue_on_frontier(lam: Array, tastes: tuple[Tastes, Tastes], k: int) -> Array:
-    """Where issue k stands on the frontier at lam (run, ...); same shape as lam."""
+def package_on_frontier(lam: Array, tastes: tuple[Tastes, Tastes]) -> Array:
+    """The efficient packages at lam (run, ...): (run, ..., settlement issue)."""
     first, second = tastes
-    pull_0 = lam * across(first.weight_rk[:, k], lam)
-    pull_1 = (FLOAT(1) - lam) * across(second.weight_rk[:, k], lam)
-    ideal_0, ideal_1 = across(first.ideal_rk[:, k], lam), across(second.ideal_rk[:, k], lam)
-    red_0, red_1 = across(first.red_line_rk[:, k], lam), across(second.red_line_rk[:, k], lam)
-    extra_0 = pull_0 * across(first.kappa_r - FLOAT(1), lam)
-    extra_1 = pull_1 * across(second.kappa_r - FLOAT(1), lam)
-    weight, moment = pull_0 + pull_1, pull_0 * ideal_0 + pull_1 * ideal_1
+    lam = lam[..., None]
+    pull_0 = lam * along(first.weight_rk, lam)
+    pull_1 = (FLOAT(1) - lam) * along(second.weight_rk, lam)
+    red_0, red_1 = along(first.red_line_rk, lam), along(second.red_line_rk, lam)
+    extra_0 = pull_0 * along(first.kappa_r[:, None] - FLOAT(1), lam)
+    extra_1 = pull_1 * along(second.kappa_r[:, None] - FLOAT(1), lam)
+    weight = pull_0 + pull_1
+    moment = pull_0 * along(first.ideal_rk, lam) + pull_1 * along(second.ideal_rk, lam)
     x = moment / weight
     past_0, past_1 = x > red_0, x < red_1
-    if not (past_0.any() or past_1.any()):
-        return x
     # The loss is convex with two kinks: a red line that is passed stays passed, and the pull it adds can bring x
     # past the other red line at most once, so two passes find the minimum exactly.
     for _ in range(2):
@@ -37,12 +36,6 @@ def issue_on_frontier(lam: Array, tastes: tuple[Tastes, Tastes], k: int) -> Arra
         x = (moment + held_0 * red_0 + held_1 * red_1) / (weight + held_0 + held_1)
         past_0, past_1 = past_0 | (x > red_0), past_1 | (x < red_1)
     return x
-
-
-def package_on_frontier(lam_r: Array, tastes: tuple[Tastes, Tastes]) -> Array:
-    """The efficient package at one lam per run: (run, settlement issue)."""
-    issues = range(tastes[0].ideal_rk.shape[1])
-    return np.stack([issue_on_frontier(lam_r, tastes, k) for k in issues], axis=1)
 
 
 def lambda_grid(points: int) -> Array:

@@ -37,24 +37,23 @@ class Tastes:
         kept = (self.ideal_rk[index], self.red_line_rk[index], self.weight_rk[index], self.kappa_r[index])
         return Tastes(*kept, self.side)
 
-    def past_red_line(self, x: Array, k: int) -> Array:
-        """How far x lies past the red line on issue k; 0 on the near side. Extra axes of x come after the run axis."""
-        red = across(self.red_line_rk[:, k], x)
+    def past_red_line(self, x: Array) -> Array:
+        """How far each issue of a package x (run, ..., issue) lies past the red line; 0 on the near side."""
+        red = along(self.red_line_rk, x)
         return np.maximum(x - red, FLOAT(0)) if self.side == 0 else np.maximum(red - x, FLOAT(0))
 
-    def loss(self, x: Array, k: int, *, signed: bool = True) -> Array:
-        """Loss on issue k at position x, same shape as x; `signed`: past the red line it weighs kappa times."""
-        squared = (x - across(self.ideal_rk[:, k], x)) ** 2
+    def utility(self, x: Array, *, signed: bool = True) -> Array:
+        """U of packages x (run, ..., issue), at most 1; `signed`: past a red line loss weighs kappa times."""
+        squared = (x - along(self.ideal_rk, x)) ** 2
         if signed:
-            squared = squared + across(self.kappa_r - FLOAT(1), x) * self.past_red_line(x, k) ** 2
-        return across(self.weight_rk[:, k], x) * squared
+            extra_r = self.kappa_r - FLOAT(1)
+            squared += along(extra_r[:, None], x) * self.past_red_line(x) ** 2
+        return FLOAT(1) - (along(self.weight_rk, x) * squared).sum(axis=-1)
 
-    def utility(self, package_rk: Array, *, signed: bool = True) -> Array:
-        """U of a package per run, at most 1."""
-        total_r = FLOAT(1) - self.loss(package_rk[:, 0], 0, signed=signed)
-        for k in range(1, package_rk.shape[1]):
-            total_r -= self.loss(package_rk[:, k], k, signed=signed)
-        return total_r
+
+def along(value_rk: Array, like: Array) -> Array:
+    """A value per run and issue, shaped to be read against packages with further axes between the two."""
+    return value_rk.reshape(value_rk.shape[:1] + (1,) * (like.ndim - 2) + value_rk.shape[1:])
 
 
 def across(value_r: Array, like: Array) -> Array:

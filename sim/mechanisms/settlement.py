@@ -14,9 +14,8 @@ import numpy as np
 from sim.axes import FLOAT, SIDES, Array, Mask
 from sim.bargaining.utility import Tastes
 from sim.mechanisms import trust
-from sim.mechanisms.commitment import p_ratified
 from sim.mechanisms.mediation import refuse
-from sim.mechanisms.zone import fragility, gain_share, need
+from sim.mechanisms.zone import gain_share, need, package_risks
 
 if TYPE_CHECKING:
     from sim.model import NegotiationModel
@@ -33,26 +32,10 @@ class Settlement:
         self.unratified_r = np.zeros(runs, dtype=FLOAT)
 
 
-def package_risks(model: NegotiationModel, package_rk: Array, rows: Array) -> tuple[Array, Array]:
-    """Factor on the collapse rate from a package's guarantees, and -ln P(ratified)."""
-    world = model.world
-    fragile_r, conceded_r = np.ones(len(rows), dtype=FLOAT), np.zeros(len(rows), dtype=FLOAT)
-    ideal_rk = model.sides[world.protected].tastes.ideal_rk[rows]
-    for k, issue in enumerate(world.settlement_issues):
-        if issue.serves == "guarantees":
-            fragile_r = fragility(model, package_rk[:, k], rows)
-        if issue.name in world.ratified:
-            conceded_r += np.abs(package_rk[:, k] - ideal_rk[:, k]) / len(world.ratified)
-    unratified_r = -np.log(p_ratified(model, conceded_r, rows)) if world.ratified else np.zeros_like(conceded_r)
-    return fragile_r, unratified_r
-
-
 def gain_shares(model: NegotiationModel, tastes: tuple[Tastes, Tastes], package_rk: Array, rows: Array) -> list[Array]:
     """Both sides' share of the possible gain at a package; negative below need."""
-    fragile_r, unratified_r = package_risks(model, package_rk, rows)
-    return [
-        gain_share(tastes[side].utility(package_rk), need(model, side, fragile_r, unratified_r, rows)) for side in SIDES
-    ]
+    risks = package_risks(model, package_rk, rows)
+    return [gain_share(tastes[side].utility(package_rk), need(model, side, risks, rows)) for side in SIDES]
 
 
 def refuse_text(model: NegotiationModel, rows: Array, refused_r: Mask, gains: list[Array]) -> None:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.axes import FLOAT, SIDES, Array
-from sim.bargaining.frontier import issue_on_frontier, lambda_grid, package_on_frontier
-from sim.bargaining.utility import Tastes, across
+from sim.bargaining.frontier import lambda_grid, package_on_frontier
+from sim.bargaining.utility import Tastes, across, along
 from sim.distributions import Triangular
 from sim.mechanisms.commitment import guarantee_strength, hazard_ahead, p_ratified
 from sim.mechanisms.outside_option import war_outlook
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 POINTS = 33
 """Points of the lambda grid: finer grids move no outcome by more than Monte Carlo error (docs/model.md, 3.3)."""
+
+BLOCK = 512
+"""Runs looked at together: their frontiers fit the cache."""
 
 PARAMETERS = (
     Parameter("relief", "sigma", "how far full pressure lowers what the pressed side needs", "utility",
@@ -63,24 +66,27 @@ class Zone:
 def frontier_view(model: NegotiationModel, rows: Array | slice = slice(None)) -> Zone:
     """Utilities and needs of both sides along the frontier, for some runs or all."""
     first, second = (s.tastes if isinstance(rows, slice) else s.tastes.rows(rows) for s in model.sides)
-    tastes = (first, second)
     lam_l = lambda_grid(POINTS)
     lam_rl = np.broadcast_to(lam_l, (len(first.kappa_r), POINTS))
-    utility_rl = [np.ones(lam_rl.shape, dtype=FLOAT) for _ in SIDES]
-    fragile_rl = np.ones(lam_rl.shape, dtype=FLOAT)
-    conceded_rl = np.zeros(lam_rl.shape, dtype=FLOAT)
-    for k, issue in enumerate(model.world.settlement_issues):
-        x_rl = issue_on_frontier(lam_rl, tastes, k)
-        for side in SIDES:
-            utility_rl[side] -= tastes[side].loss(x_rl, k)
+    x_rlk = package_on_frontier(lam_rl, (first, second))
+    risks = package_risks(model, x_rlk, rows)
+    needs = [need(model, side, risks, rows) for side in SIDES]
+    return Zone(lam_l, (first, second), (first.utility(x_rlk), second.utility(x_rlk)), (needs[0], needs[1]))
+
+
+def package_risks(model: NegotiationModel, x: Array, rows: Array | slice) -> tuple[Array, Array]:
+    """Of packages x (run, ..., issue): factor on the collapse rate from guarantees, and -ln P(ratified)."""
+    world, issues = model.world, model.world.settlement_issues
+    fragile, conceded = np.ones(x.shape[:-1], dtype=FLOAT), np.zeros(x.shape[:-1], dtype=FLOAT)
+    lost = np.abs(x - along(model.sides[world.protected].tastes.ideal_rk[rows], x))
+    for k, issue in enumerate(issues):
         if issue.serves == "guarantees":
-            fragile_rl = fragility(model, x_rl, rows)
-        if issue.name in model.world.ratified:
-            ideal_r = tastes[model.world.protected].ideal_rk[:, k]
-            conceded_rl += np.abs(x_rl - across(ideal_r, x_rl)) / len(model.world.ratified)
-    ratified_rl = p_ratified(model, conceded_rl, rows) if model.world.ratified else np.ones_like(conceded_rl)
-    needs = [need(model, side, fragile_rl, -np.log(ratified_rl), rows) for side in SIDES]
-    return Zone(lam_l, tastes, (utility_rl[0], utility_rl[1]), (needs[0], needs[1]))
+            fragile = fragility(model, x[..., k], rows)
+        if issue.name in world.ratified:
+            conceded += lost[..., k] / FLOAT(len(world.ratified))
+    if not world.ratified:
+        return fragile, np.zeros_like(fragile)
+    return fragile, -np.log(p_ratified(model, conceded, rows))
 
 
 def fragility(model: NegotiationModel, x: Array, rows: Array | slice = slice(None)) -> Array:
@@ -89,8 +95,9 @@ def fragility(model: NegotiationModel, x: Array, rows: Array | slice = slice(Non
     return np.exp(-across(model.p["holds_by_guarantees"][rows], x) * (strength - FLOAT(0.4)))
 
 
-def need(model: NegotiationModel, side: int, fragile: Array, unratified: Array, rows: Array | slice) -> Array:
-    """Least utility at which a package beats fighting on for one side, package by package."""
+def need(model: NegotiationModel, side: int, risks: tuple[Array, Array], rows: Array | slice) -> Array:
+    """Least utility at which packages of given risks beat fighting on for one side, same shape as the risks."""
+    fragile, unratified = risks
     party = model.sides[side]
     war = war_outlook(model, party, rows)
     ahead_r = hazard_ahead(model, party.p["horizon_years"][rows], rows)
@@ -106,5 +113,6 @@ def gain_share(utility: Array, need_: Array) -> Array:
 
 
 def refresh(model: NegotiationModel) -> None:
-    """Look for the way out anew in every run."""
-    model.way_out_r = frontier_view(model).way_out()
+    """Look for the way out anew in every run, in blocks that stay in the cache."""
+    blocks = np.array_split(np.arange(model.runs), max(1, model.runs // BLOCK))
+    model.way_out_r = np.concatenate([frontier_view(model, rows).way_out() for rows in blocks])

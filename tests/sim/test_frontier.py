@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize
 
-from sim.bargaining.frontier import issue_on_frontier, lambda_grid, package_on_frontier
+from sim.bargaining.frontier import lambda_grid, package_on_frontier
 from sim.bargaining.utility import Tastes
 from tests.sim.small import read_only
 
@@ -154,17 +154,6 @@ def test_mirrored_tastes_give_the_mirrored_package(many):
     np.testing.assert_allclose(package_on_frontier(1 - lam, mirrored), 1 - packages, atol=1e-14)
 
 
-def test_a_grid_of_lam_gives_what_its_points_give(many):
-    tastes = many[0]
-    grid = lambda_grid(9).astype(float)
-    lam_rl = np.broadcast_to(grid, (len(tastes[0].kappa_r), 9))
-    for k in range(ISSUES):
-        by_grid = issue_on_frontier(lam_rl, tastes, k)
-        for point, lam in enumerate(grid):
-            np.testing.assert_array_equal(by_grid[:, point], issue_on_frontier(lam_rl[:, point], tastes, k))
-            assert by_grid[0, point] == package_on_frontier(np.full(len(lam_rl), lam), tastes)[0, k]
-
-
 def test_the_grid_is_symmetric_and_keeps_off_the_ends():
     grid = lambda_grid(33)
     np.testing.assert_allclose(grid + grid[::-1], 1, atol=1e-7)
@@ -191,8 +180,7 @@ def test_utility_of_a_package_by_hand():
 def test_a_red_line_stands_on_the_far_side_only():
     # Side 1 wants .8, will not go below .6: .9 is past nothing, .5 is past it by .1.
     side = one_side(1, [0.8], [0.6], [1.0], 4.0)
-    assert side.past_red_line(np.array([0.9]), 0)[0] == 0
-    assert side.past_red_line(np.array([0.5]), 0)[0] == pytest.approx(0.1)
+    assert side.utility(np.array([[0.9]]))[0] == pytest.approx(1 - 0.01)
     assert side.utility(np.array([[0.5]]))[0] == pytest.approx(1 - 0.09 - 3 * 0.01)
 
 
