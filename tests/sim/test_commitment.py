@@ -15,7 +15,7 @@ from scipy.stats import logistic
 from sim.mechanisms import endurance, settlement
 from sim.mechanisms.commitment import guarantee_strength, hazard_ahead, p_ratified, strain, weathered
 from sim.mechanisms.outside_option import war_outlook
-from sim.mechanisms.zone import frontier_view, gain_share, need
+from sim.mechanisms.zone import frontier_view, gain_share
 from tests.sim.small import read_only, small_model
 from tests.sim.tiny import tiny
 
@@ -122,11 +122,16 @@ def hazard_by_hand():
     return gathered * factor - np.log(logistic.cdf(2.0 - 3.0 * ASKED))
 
 
+def needs_at(model, package_rk):
+    """Both sides' needs at a package a run, read off the share of the possible gain, g = (U - need) / (1 - need)."""
+    tastes, rows = (model.sides[0].tastes, model.sides[1].tastes), np.arange(model.runs)
+    shares = settlement.gain_shares(model, tastes, package_rk, rows)
+    worth = [side.utility(package_rk) for side in tastes]
+    return [(u - g) / (1 - g) for u, g in zip(worth, shares, strict=True)]
+
+
 def needs(model):
-    rows = np.arange(model.runs)
-    packages = np.repeat(PACKAGE, model.runs, axis=0)
-    fragile_r, unratified_r = settlement.package_risks(model, packages, rows)
-    return [need(model, side, fragile_r, unratified_r, rows) for side in (0, 1)]
+    return needs_at(model, np.repeat(PACKAGE, model.runs, axis=0))
 
 
 @pytest.mark.parametrize("side", [0, 1])
@@ -154,16 +159,16 @@ def test_pressure_lowers_what_the_pressed_side_needs():
     assert needs(base)[1][0] - needs(pressed)[1][0] == pytest.approx(0.06, abs=1e-6)
 
 
-def test_need_along_the_frontier_is_need_of_its_packages():
+def test_packages_on_the_frontier_are_judged_as_any_other_package():
     model = small_model(tiny(draws=2, **SET), runs=2)
-    view, rows = frontier_view(model), np.arange(2)
+    view, tastes = frontier_view(model), (model.sides[0].tastes, model.sides[1].tastes)
     for point in (0, 9, 16, 32):
         package_rk = view.package(np.full(2, view.lam_l[point]))
-        fragile_r, unratified_r = settlement.package_risks(model, package_rk, rows)
-        for side in (0, 1):
-            at = need(model, side, fragile_r, unratified_r, rows)
-            np.testing.assert_allclose(view.need_rl[side][:, point], at, atol=1e-6)
-            worth = view.tastes[side].utility(package_rk)
+        shares = settlement.gain_shares(model, tastes, package_rk, np.arange(2))
+        for side, share in enumerate(shares):
+            along = gain_share(view.utility_rl[side], view.need_rl[side])[:, point]
+            np.testing.assert_allclose(along, share, rtol=1e-4, atol=1e-5)
+            worth = tastes[side].utility(package_rk)
             np.testing.assert_allclose(view.utility_rl[side][:, point], worth, atol=1e-6)
 
 
