@@ -68,11 +68,11 @@ class Calendar:
 
     def _comes_by_condition(self, i: int, event: Event) -> bool:
         """Once: the first time it holds is its only chance. Else: each time it comes to hold while not in force."""
-        if event.when is None:
+        if event.when is None or (event.once and i in self._tried):
             return False
         held, holds = i in self._held, bool(np.all(event.when.holds(self.model.condition_state())))
         self._held = self._held | {i} if holds else self._held - {i}
-        if not holds or (i in self._tried if event.once else held or i in self._overrides):
+        if not holds or (not event.once and (held or i in self._overrides)):
             return False
         self._tried.add(i)
         return self.model.happens(event.probability)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize_scalar
 
-from sim.bargaining.frontier import issue_on_frontier
+from sim.bargaining.frontier import package_on_frontier
 from sim.bargaining.utility import Tastes as EngineTastes
 from sim.ensemble import model_of_chunk
 from sim.mechanisms import exchange, mediation, outside_option, rounds, settlement, talks, truces, trust, zone
@@ -25,8 +25,8 @@ from tests.oracle.model import OracleModel
 from tests.oracle.replay import replayed
 
 ERRORS = 5
-DAYS, ENGINE_RUNS, ORACLE_RUNS = 180, 4000, 800
-SCRIPTED_DAYS, SCRIPTED_RUNS = 80, 240
+DAYS, ENGINE_RUNS, ORACLE_RUNS = 180, 4000, 700
+SCRIPTED_DAYS, SCRIPTED_RUNS = 80, 200
 # The oracle does not ask whether a scripted exchange helped a large one over the mark.
 NOT_MARKED = {"large_exchange_scripted"}
 
@@ -211,6 +211,6 @@ def test_efficient_positions_minimise_the_joint_loss():
             return lam * first.loss(0, x) + (1 - lam) * second.loss(0, x)
 
         found = minimize_scalar(joint_loss, bounds=(0, 1), method="bounded", options={"xatol": 1e-9}).x
-        by_engine = issue_on_frontier(np.array([[lam]]), (of_engine(first), of_engine(second)), 0)
+        by_engine = package_on_frontier(np.array([lam]), (of_engine(first), of_engine(second)))
         assert efficient_position(lam, first, second, 0) == pytest.approx(found, abs=1e-5)
         assert by_engine.item() == pytest.approx(found, abs=1e-5)
