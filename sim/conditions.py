@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.axes import Array, Mask
+from sim.axes import FLOAT, Array, Mask
 
 NAMES: Mapping[str, str] = {
     "day": "days since the as-of day",
@@ -34,6 +34,7 @@ _COMPARE: Mapping[type[ast.cmpop], Callable[[Array, Array], Mask]] = {
     ast.Eq: np.equal, ast.NotEq: np.not_equal,
 }  # fmt: skip
 _MAX_LENGTH = 500
+_MOST = 1e38
 
 
 @dataclass(frozen=True)
@@ -101,13 +102,13 @@ def _evaluate(node: ast.expr, state: Mapping[str, Array]) -> Array | Mask:
         case ast.UnaryOp(op=ast.Not(), operand=operand):
             return np.logical_not(_evaluate(operand, state))
         case ast.UnaryOp(operand=operand):
-            return -np.asarray(_evaluate(operand, state))
+            return -np.asarray(_evaluate(operand, state), dtype=FLOAT)
         case ast.Compare(left=left, ops=ops, comparators=comparators):
             sides = [_evaluate(n, state) for n in (left, *comparators)]
             pairs = zip(ops, sides[:-1], sides[1:], strict=True)
             return np.logical_and.reduce(np.broadcast_arrays(*[_COMPARE[type(op)](a, b) for op, a, b in pairs]))
         case ast.Constant(value=value):
-            return np.asarray(value)
+            return np.asarray(min(max(value, -_MOST), _MOST), dtype=FLOAT)  # as the state is: its .3 must equal .3 here
         case ast.Name(id=name):
             return np.asarray(state[name])
     raise ValueError("unchecked condition")

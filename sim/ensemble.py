@@ -120,13 +120,13 @@ def run_chunk(setup: Setup, state: Mapping[str, Array], chunk: int, size: int) -
     """Simulate one chunk from the as-of day to the horizon."""
     model = model_of_chunk(setup, state, chunk, size)
     series: dict[str, list[Array]] = {}
-    wanted = set(report_days(setup))
+    wanted = report_days(setup) if chunk < BAND_CHUNKS else []
 
     def keep(model: NegotiationModel) -> None:
-        if chunk < BAND_CHUNKS and (model.day in wanted or model.day % BAND_DAYS < model.days > 1):
+        while wanted and wanted[0] <= model.day:
+            wanted.pop(0)
             for name, value_r in _series(model).items():
                 series.setdefault(name, []).append(value_r)
-            series.setdefault("day", []).append(np.array([model.day]))
 
     play(model, keep)
     columns = _columns(model, chunk)
@@ -178,7 +178,7 @@ def _columns(model: NegotiationModel, chunk: int) -> dict[str, Array]:
 
 def _bands(kept: list[dict[str, Array]]) -> tuple[dict[str, Array], dict[str, Array]]:
     """Quantiles of the series, and the share of runs in each state, by day."""
-    whole = {name: np.concatenate([c[name] for c in kept], axis=1) for name in kept[0] if name != "day"}
+    whole = {name: np.concatenate([c[name] for c in kept], axis=1) for name in kept[0]}
     state = whole.pop("state")
     suspended = whole.pop("suspended").mean(axis=1)
     names = ("settlement", "general_ceasefire", "talks_open", "fighting")

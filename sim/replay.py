@@ -48,8 +48,9 @@ class _Front:
     """The recorded front: share of territory and its gain, by day."""
 
     def __init__(self, history: History) -> None:
-        self._days = np.array([day for day, _ in history.share], dtype=float)
-        self._share = np.array([share for _, share in history.share], dtype=float)
+        known = [(day, share) for day, share in history.share if day <= 0]
+        self._days = np.array([day for day, _ in known], dtype=float)
+        self._share = np.array([share for _, share in known], dtype=float)
 
     def share(self, day: int) -> float:
         """Per cent held by side 1; flat before the first and after the last record."""
@@ -166,6 +167,12 @@ def _sectoral(model: NegotiationModel, data: Mapping[str, Any]) -> None:
         model.sector.left_r = np.full(model.runs, data.get("days") or 60.0, dtype=FLOAT)
 
 
+def _limited_break(model: NegotiationModel, data: Mapping[str, Any]) -> None:
+    trust.shift(model, "trust_limited_break", _everywhere(model))
+    if data.get("truce") == "sectoral":
+        model.sector.left_r = np.zeros_like(model.sector.left_r)
+
+
 def _refusal(model: NegotiationModel, data: Mapping[str, Any]) -> None:
     """A patron's proposal refused: it remembers by whom."""
     everywhere, nowhere = _everywhere(model), ~_everywhere(model)
@@ -198,7 +205,7 @@ IMPOSE: Mapping[str, Callable[[NegotiationModel, Mapping[str, Any]], None]] = {
     "suspension": _suspension,
     "exchange": _exchange,
     "limited_truce": _sectoral,
-    "limited_break": _trust("trust_limited_break"),
+    "limited_break": _limited_break,
     "truce": _truce,
     "truce_lapse": _truce_over,
     "truce_break": _truce_break,

@@ -16,9 +16,9 @@ def best_demand(p_win: float, cost_0: float, most_cost_1: float) -> tuple[float,
     """Side 0's best take-it-or-leave-it demand and the chance of war, when side 1's cost is uniform on [0, c].
 
     Demanding p + y is accepted where c_1 >= y, so side 0 maximises (1 - y/c)(p + y) + (y/c)(p - c_0) over y in
-    [0, c]: y = (c - c_0) / 2 [Fearon1995].
+    [0, c]: y = (c - c_0) / 2, and never demands more than all [Fearon1995].
     """
-    y = min(max((most_cost_1 - cost_0) / 2, 0.0), most_cost_1)
+    y = min(max((most_cost_1 - cost_0) / 2, 0.0), most_cost_1, 1 - p_win)
     return p_win + y, y / most_cost_1
 
 

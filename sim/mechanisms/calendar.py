@@ -29,6 +29,7 @@ class Calendar:
     value_r   lever -> value in force (run,)
     started   per event: eve of the day it came, NEVER where it has not;  active: whether its override stands
     held      per conditional event: whether its condition held at the last step
+    begun     day at which the last step began
     fired     per dated event: whether its chance came true, drawn once
     """
 
@@ -44,6 +45,7 @@ class Calendar:
         self.active = [np.zeros(runs, dtype=bool) for _ in self.events]
         self.held = [np.zeros(runs, dtype=bool) for _ in self.events]
         self.fired: dict[int, Mask] = {}
+        self.begun = -1
 
     def fires(self, model: NegotiationModel, i: int) -> Mask:
         """In which runs a dated event comes true."""
@@ -58,13 +60,14 @@ def begin(model: NegotiationModel) -> None:
     calendar, changed = model.calendar, False
     for i, event in enumerate(calendar.events):
         changed |= _lift(model, i, event)
-        if event.set and event.on is not None and model.day - model.days < event.on - 1 <= model.day:
+        if event.set and event.on is not None and calendar.begun < event.on - 1 <= model.day:
             changed |= _start(model, i, calendar.fires(model, i), FLOAT(event.on - 1))
         if event.when is not None:
             came_r = _comes(model, i, event)
             changed |= bool(event.set) and _start(model, i, came_r, FLOAT(model.day))
             if event.act is not None:
                 model.acts_due.append((event, came_r, np.full(model.runs, model.day + 1, dtype=FLOAT)))
+    calendar.begun = model.day
     if changed:
         _set_levers(model)
     _expect(model)

@@ -120,8 +120,9 @@ def release(
     wanted  released to side 0 and to side 1 (the other side holds them)
     stages  consecutive days over which it is carried out; it stays one agreement
     """
-    to_0 = model.sides[1].prisoners.release(rows, wanted[0])
-    to_1 = model.sides[0].prisoners.release(rows, wanted[1])
+    both_hold = np.minimum(*(side.prisoners.held_r[rows] for side in model.sides)) > 0
+    to_0 = model.sides[1].prisoners.release(rows, wanted[0] * both_hold)
+    to_1 = model.sides[0].prisoners.release(rows, wanted[1] * both_hold)
     took_place = (to_0 > 0) & (to_1 > 0)
     happened_r = np.zeros(model.runs, dtype=bool)
     happened_r[rows] = took_place

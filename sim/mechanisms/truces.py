@@ -123,7 +123,7 @@ def answer(model: NegotiationModel, offer: Proposal, made_r: Mask, yes: tuple[Ar
 
     yes     chances that the sides say yes, as things were when the step began
     stream  names the sides' draws
-    Returns where both said yes; where one did not, patrons remember who refused.
+    Returns where both said yes; where one did not, a patron whose proposal it was remembers who refused.
     """
     model.tell(made_r, "proposal", (offer.by,), "{0} proposes a truce", offer.day_r)
     first_r, second_r = (
@@ -134,7 +134,8 @@ def answer(model: NegotiationModel, offer: Proposal, made_r: Mask, yes: tuple[Ar
     for side in model.sides:
         model.tell(by[side.side], "refusal", (side.name,), "{0} refuses it", offer.day_r)
     for party in model.patrons:
-        refuse(model, party, by, yes)
+        if party.name == offer.by:
+            refuse(model, party, by, yes)
     return made_r & first_r & second_r
 
 

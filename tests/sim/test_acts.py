@@ -109,7 +109,6 @@ def test_nobody_releases_more_than_it_holds():
     assert np.isnan(first(model, "large_exchange")).all()
 
 
-@pytest.mark.xfail(strict=True, reason="prisoners still go one way when the other side holds none; design: both ways")
 def test_without_prisoners_on_one_side_nothing_is_exchanged():
     empty = {"low__prisoners_held": 0.0, "high__prisoners_held": 500.0, "captured_rate": 0.0}
     model, _ = played("exchange", each=300, stages=1, fixed=empty)
@@ -149,7 +148,6 @@ def test_who_proposes_says_yes_to_its_own_proposal():
     assert (first(by_high, "general_truce") == DAY).all()
 
 
-@pytest.mark.xfail(strict=True, reason="patrons remember refusals of anyone's proposal; the replay, only of their own")
 def test_a_patron_remembers_refusals_of_its_own_proposals_as_the_replay_does():
     model, _ = played("ceasefire_proposal", by="low", kind="general", days=30, fixed=LOATH)
     assert (model.third_party("friend").refused_r == 0).all()

@@ -41,7 +41,6 @@ def test_no_other_demand_pays_better(p, cost_0, most_cost_1):
     assert p_war == pytest.approx(min(max((demand - p) / most_cost_1, 0), 1))
 
 
-@pytest.mark.xfail(strict=True, reason="best_demand adds y to p without stopping at the whole stake: it asks for 1.1")
 def test_a_demand_never_exceeds_the_stake():
     demand, _ = best_demand(0.95, 0.1, 0.4)
     assert demand <= 1

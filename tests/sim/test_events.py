@@ -102,12 +102,7 @@ def test_with_a_weekly_step_a_lever_is_never_set_early_and_by_the_next_step(on):
     assert (values[begins - 1 :] == 0.5).all()
 
 
-CUT_SHORT = pytest.mark.xfail(
-    strict=True, reason="begin() takes the step's own length for the one before it: what lies further back is never set"
-)
-
-
-@pytest.mark.parametrize("on", [pytest.param(3, marks=CUT_SHORT), 7])
+@pytest.mark.parametrize("on", [3, 7])
 def test_a_last_step_that_is_cut_short_misses_no_event(on):
     # Ten days by steps of 7 and 3: an event of the first step takes effect in the second, however short that is.
     assert course(cut(on=on), horizon=10, step=7)[-1, 0] == 0.5

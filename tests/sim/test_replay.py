@@ -186,9 +186,6 @@ def test_a_sectoral_ceasefire_of_the_record_has_its_days_left():
     close(after((-20, "limited_truce", {"truce": "local", "days": 60}))[1], "sector.left_r", 0)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the replay's limited_break moves trust but leaves the sectoral ceasefire in force"
-)
 def test_a_broken_sectoral_ceasefire_is_over():
     events = (-20, "limited_truce", {"truce": "sectoral", "days": 60}), (-5, "limited_break", {"truce": "sectoral"})
     close(after(*events)[1], "sector.left_r", 0)
@@ -242,12 +239,7 @@ LATER_EVENTS = tuple(
     [
         {"events": LATER_EVENTS},
         {"support": ((30, "friend", 5.0),)},
-        pytest.param(
-            {"share": ((40, 90.0),)},
-            marks=pytest.mark.xfail(
-                strict=True, reason="the front is interpolated towards a record after the as-of day"
-            ),
-        ),
+        {"share": ((40, 90.0),)},
     ],
     ids=["events", "support", "share"],
 )
