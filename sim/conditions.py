@@ -108,7 +108,8 @@ def _evaluate(node: ast.expr, state: Mapping[str, Array]) -> Array | Mask:
             pairs = zip(ops, sides[:-1], sides[1:], strict=True)
             return np.logical_and.reduce(np.broadcast_arrays(*[_COMPARE[type(op)](a, b) for op, a, b in pairs]))
         case ast.Constant(value=value):
-            return np.asarray(min(max(value, -_MOST), _MOST), dtype=FLOAT)  # as the state is: its .3 must equal .3 here
+            number = min(max(value, -_MOST), _MOST) if isinstance(value, int | float) else np.nan
+            return np.asarray(number, dtype=FLOAT)  # as the state is: its .3 must equal .3 here
         case ast.Name(id=name):
             return np.asarray(state[name])
     raise ValueError("unchecked condition")

@@ -7,7 +7,8 @@
 
 One reopening in the record cannot tell these parts from one another, so they enter as one index with weights set
 beforehand. Zartman gives no equation for ripeness [Zartman2000]: the product is our own. A channel with nothing to show
-closes; a sense of a way out keeps it alive; talks called off cost both sides readiness.
+closes; a sense of a way out keeps it alive. Talks called off cost both sides readiness, -R 2 (1 - sig), the more the
+less of a way out they see.
 """
 
 from __future__ import annotations
@@ -62,8 +63,9 @@ PARAMETERS = (
               Triangular(4, 9, 18), "record", set_on_record=True),
     Parameter("resume_factor", "g_s", "opening rate of a suspended channel against a closed one", "1",
               Triangular(0.5, 1.0, 2.0), "assumed: teams and papers are there, but so is the quarrel"),
-    Parameter("readiness_suspension", "-R", "readiness that each side loses when talks are called off", "1",
-              Triangular(0.05, 0.12, 0.25), "record", set_on_record=True),
+    Parameter("readiness_suspension", "-R",
+              "readiness that a side loses when talks are called off, at an even sense of a way out", "1",
+              Triangular(0.15, 0.3, 0.45), "record", set_on_record=True),
 )  # fmt: skip
 
 
@@ -161,7 +163,7 @@ def suspend(model: NegotiationModel, suspended_r: Mask) -> None:
     model.channel.status_r = np.where(suspended_r, SUSPENDED, model.channel.status_r)
     trust.shift(model, "trust_suspension", suspended_r)
     for side in model.sides:
-        lost_r = suspended_r * model.p["readiness_suspension"]
+        lost_r = suspended_r * model.p["readiness_suspension"] * FLOAT(2) * (FLOAT(1) - sense_of_way_out(model))
         side.readiness_r = np.maximum(side.readiness_r - lost_r, FLOAT(0))
     model.tell(suspended_r, "suspension", model.side_names, "Talks between {0} and {1} are suspended")
 
