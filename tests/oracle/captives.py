@@ -54,13 +54,16 @@ class Exchanges:
         self.usual_size *= (max(freed, 1) / self.usual_size) ** SIZE_MEMORY
 
     def agree_on_deal(self) -> None:
-        """A large exchange is agreed at a round, for some days later."""
-        self.pending = (self.model.today + 3 + self.model.random.randrange(9), round(self.model.p.deal_size))
+        """A large exchange is agreed at a round, for some days later, or added to one that is still to come."""
+        due, people = self.pending or (self.model.today + 3 + self.model.random.randrange(9), 0)
+        self.pending = (due, people + round(self.model.p.deal_size))
         self.boost_left = self.model.p.deal_boost_days
 
     def release(self, wanted: tuple[float, float], *, stages: int = 1, scripted: bool = False) -> float:
-        """Prisoners go home both ways, `wanted` to side 0 and to side 1, never more than the other side holds."""
+        """Prisoners go home both ways or not at all, `wanted` to side 0 and to side 1, as far as the stocks go."""
         model = self.model
+        if min(side.prisoners for side in model.sides) == 0:
+            return 0.0
         freed = [side.opponent.release(people) for side, people in zip(model.sides, wanted, strict=True)]
         for side, people in zip(model.sides, freed, strict=True):
             model.count(f"prisoners_to_{side.name}", people)

@@ -129,7 +129,7 @@ class Truce:
             self.start(max(agreed))
 
     def is_agreed(self, by: str, willing: list[float]) -> bool:
-        """Both answer by themselves, the proposer with yes; patrons remember who refused."""
+        """Both answer by themselves, the proposer with yes; a patron remembers who refused its proposal."""
         model = self.model
         refusers = [
             side
@@ -137,7 +137,8 @@ class Truce:
             if side.name != by and not model.happens(chance)
         ]
         for patron in model.patrons:
-            patron.is_refused(refusers, willing)
+            if patron.name == by:
+                patron.is_refused(refusers, willing)
         return not refusers
 
 

@@ -107,7 +107,7 @@ class Calendar:
 
     def _perform(self, acts: list[Act]) -> None:
         for act in acts:
-            if self.model.settlement is None:
+            if self.model.settlement is None or act.kind == "exchange":  # prisoners go home in peace too
                 ACTS[act.kind](self.model, act.data)
 
 

@@ -106,8 +106,9 @@ class Channel:
     def suspend(self) -> None:
         self.status = "suspended"
         self.model.shift_trust("trust_suspension")
+        lost = self.model.p.readiness_suspension * 2 * (1 - self.hope_of_deal())
         for side in self.model.sides:
-            side.readiness = max(side.readiness - self.model.p.readiness_suspension, 0.0)
+            side.readiness = max(side.readiness - lost, 0.0)
 
     # rounds -----------------------------------------------------------------------------------------------------
 
