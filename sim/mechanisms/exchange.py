@@ -13,6 +13,7 @@ the smaller stock binds both.
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -41,7 +42,7 @@ PARAMETERS = (
     Parameter("exchange_size", "G", "geometric mean of the numbers released to a side by an agreement", "people",
               Triangular(30, 100, 220), "record", set_on_record=True),
     Parameter("exchange_shape", "k_x", "Weibull shape of sizes", "1", Triangular(1.3, 1.7, 2.2), "record",
-              set_on_record=True),
+              set_on_record=True, domain=(0.13, inf)),
     Parameter("exchange_parity", "sd_par", "sd of the log ratio of what the sides release", "1",
               Triangular(0.03, 0.08, 0.20), "record", set_on_record=True),
     Parameter("exchange_drift", "sd_v", "spread of the log rate around its level in the long run", "1",
@@ -54,7 +55,7 @@ PARAMETERS = (
     Parameter("deal_size", "D", "number released to each side by a deal agreed at a round", "people",
               Triangular(300, 700, 1200), "assumed: around the 1,000 each agreed on 16 May 2025"),
     Parameter("prisoners_held", "P_0", "prisoners that a side holds on the as-of day", "people",
-              Triangular(1000, 4000, 8000), "assumed where a case says nothing", per_side=True),
+              Triangular(1000, 4000, 8000), "assumed where a case says nothing", per_side=True, domain=(0, inf)),
     Parameter("captured_rate", "c_P", "prisoners that a side takes on a day of fighting", "people/day",
               Triangular(1, 5, 12), "assumed where a case says nothing", per_side=True),
 )  # fmt: skip

@@ -8,6 +8,7 @@ exchanges, mostly through the Red Cross; their rate and sizes are read off the r
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,17 +29,17 @@ PARAMETERS = (
     Parameter("children_size", "G_c", "typical number of children in one return", "people",
               Triangular(4, 8, 14), "record", set_on_record=True),
     Parameter("children_held", "K_0", "children not returned on the as-of day", "people",
-              Triangular(5000, 15000, 20000), "assumed where a case says nothing"),
+              Triangular(5000, 15000, 20000), "assumed where a case says nothing", domain=(0, inf)),
     Parameter("bodies_rate", "lambda_b", "returns of the fallen, level on the as-of day", "1/day",
               Triangular(0.005, 0.03, 0.06), "record", set_on_record=True),
     Parameter("bodies_size", "G_b", "typical number of fallen returned to a side at once", "people",
               Triangular(20, 200, 700), "record", per_side=True, set_on_record=True),
     Parameter("bodies_held", "B_0", "fallen of the other side that a side holds on the as-of day", "people",
-              Triangular(1000, 5000, 12000), "assumed", per_side=True),
+              Triangular(1000, 5000, 12000), "assumed", per_side=True, domain=(0, inf)),
     Parameter("bodies_found", "c_B", "fallen of the other side that a side recovers on a day of fighting", "people/day",
               Triangular(5, 20, 50), "assumed", per_side=True),
     Parameter("humanitarian_shape", "k_h", "Weibull shape of the sizes of these returns", "1",
-              Triangular(1.2, 1.8, 2.5), "assumed: between exponential and bell-shaped"),
+              Triangular(1.2, 1.8, 2.5), "assumed: between exponential and bell-shaped", domain=(0.12, inf)),
 )  # fmt: skip
 
 

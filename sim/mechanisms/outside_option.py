@@ -13,6 +13,7 @@ war, dR = (fighting - R) / tau_R dt. U here carries no penalty past red lines: t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 PARAMETERS = (
     Parameter("decisive_rate", "l_0", "hazard of a decisive end for a side with an even outlook", "1/year",
-              Triangular(0.02, 0.05, 0.10), "HCSS2022: a fifth of interstate wars end decisively"),
+              Triangular(0.02, 0.05, 0.10), "HCSS2022: a fifth of interstate wars end decisively", domain=(0.002, inf)),
     Parameter("belief_slope", "beta", "log hazard of a decisive end per unit of belief", "1",
               Triangular(0.2, 0.35, 0.6), "assumed: momentum of one sd shifts the odds by 1.7"),
     Parameter("horizon_years", "T", "planning horizon of a side", "years",
@@ -38,7 +39,7 @@ PARAMETERS = (
     Parameter("war_cost_rate", "w", "a side's cost of war against the common rate", "1",
               Triangular(0.7, 1.0, 1.3), "assumed: even, with a spread", per_side=True),
     Parameter("adaptation", "alpha", "share of war's cost that long war makes habitual", "1",
-              Triangular(0.3, 0.5, 0.7), "assumed: without it every later date looks nearer to peace"),
+              Triangular(0.3, 0.5, 0.7), "assumed: without it every later date looks nearer to peace", domain=(0, 1)),
     Parameter("adaptation_memory", "tau_R", "time in which a side gets used to war", "days",
               Triangular(150, 270, 400), "assumed: under a year"),
 )  # fmt: skip

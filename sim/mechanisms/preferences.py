@@ -8,6 +8,7 @@ of bargaining models in which a better outside option raises demands; concession
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,9 +33,10 @@ PARAMETERS = (
     Parameter("readiness_drift", "sd_R", "drift of readiness to negotiate", "scale/sqrt(year)",
               Triangular(0.05, 0.12, 0.20), "assumed: a little faster than positions"),
     Parameter("red_line_weight", "kappa", "weight of loss past a red line against loss before it", "1",
-              Triangular(2.0, 3.0, 5.0), "assumed: finite, so that no issue is beyond any price", per_side=True),
+              Triangular(2.0, 3.0, 5.0), "assumed: finite, so that no issue is beyond any price", per_side=True,
+              domain=(1, inf)),
     Parameter("red_line_room", "rho_0", "distance from ideal point to red line", "scale",
-              Triangular(0.10, 0.25, 0.45), "assumed: where no statement says otherwise", per_side=True),
+              Triangular(0.10, 0.25, 0.45), "assumed: where no statement says otherwise", per_side=True, domain=(0, 1)),
 )  # fmt: skip
 
 

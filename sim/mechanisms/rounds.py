@@ -9,6 +9,7 @@ gate); a quantal response on the share of the possible gain governs timing only 
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,21 +31,21 @@ PARAMETERS = (
     Parameter("patience", "P", "days since the channel opened by which a side has conceded all it will", "days",
               Triangular(60, 120, 240), "assumed: the most sensitive constant, see docs/model.md 4.2", per_side=True),
     Parameter("concession_exponent", "b", "shape of concessions over time; below 1 they come late", "1",
-              Triangular(0.2, 0.4, 0.9), "Faratin1998: usual Boulware values", per_side=True),
+              Triangular(0.2, 0.4, 0.9), "Faratin1998: usual Boulware values", per_side=True, domain=(0.02, inf)),
     Parameter("reciprocity", "rho", "weight of answering the other's last move", "1",
-              Triangular(0.0, 0.25, 0.5), "assumed", per_side=True),
+              Triangular(0.0, 0.25, 0.5), "assumed", per_side=True, domain=(0, 1)),
     Parameter("texts_chance", "a_t", "chance that a round ends in an exchange of texts", "1",
-              Triangular(0.25, 0.4, 0.6), "record", set_on_record=True),
+              Triangular(0.25, 0.4, 0.6), "record", set_on_record=True, domain=(0, 1)),
     Parameter("single_text", "a_m", "chance per round that a mediator with full reach tables a text", "1",
-              Triangular(0.05, 0.15, 0.3), "assumed: Wilkenfeld2003 give the sign"),
+              Triangular(0.05, 0.15, 0.3), "assumed: Wilkenfeld2003 give the sign", domain=(0, 1)),
     Parameter("single_text_error", "sd_lam", "error of the mediator's text along the frontier", "lambda",
               Triangular(0.02, 0.08, 0.15), "assumed: mediators do not know reservation values"),
     Parameter("signing_precision", "Lambda", "precision of the response to a deal on the table", "1",
               Triangular(8, 11, 15), "McKelveyPalfrey1995: 2-10 in the laboratory; leaders prepare longer"),
     Parameter("signing_half", "g_0", "share of the possible gain at which a deal is signed at every other round", "1",
-              Triangular(0.45, 0.6, 0.75), "assumed"),
+              Triangular(0.45, 0.6, 0.75), "assumed", domain=(0, 1)),
     Parameter("round_exchange", "a_x", "chance that a round agrees on a large exchange", "1",
-              Triangular(0.08, 0.15, 0.25), "record", set_on_record=True),
+              Triangular(0.08, 0.15, 0.25), "record", set_on_record=True, domain=(0, 1)),
 )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ less of a way out they see.
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -46,15 +47,15 @@ PARAMETERS = (
     Parameter("opening_mid", "x_0", "readiness index at half that rate", "1",
               Triangular(0.86, 0.90, 0.94), "record", set_on_record=True),
     Parameter("opening_width", "w_x", "width of the logistic in the index", "1",
-              Triangular(0.07, 0.085, 0.10), "record", set_on_record=True),
+              Triangular(0.07, 0.085, 0.10), "record", set_on_record=True, domain=(0.007, inf)),
     Parameter("format_weight", "w_f", "loss of the index per full scale of disagreement on format", "1",
               Triangular(0.05, 0.10, 0.20), "assumed"),
     Parameter("first_round_at_once", "a_1", "chance that the channel opens with a round", "1",
-              Triangular(0.7, 0.8, 0.9), "assumed: both openings of the record did"),
+              Triangular(0.7, 0.8, 0.9), "assumed: both openings of the record did", domain=(0, 1)),
     Parameter("round_rate", "n_r", "rate of rounds while the channel is open", "1/year",
               Triangular(11, 22, 44), "record", set_on_record=True),
     Parameter("put_off", "a_p", "chance that a due round is put off while no texts have been exchanged", "1",
-              Triangular(0.1, 0.25, 0.4), "assumed"),
+              Triangular(0.1, 0.25, 0.4), "assumed", domain=(0, 1)),
     Parameter("closing_rate", "n_k", "rate at which an open channel is suspended", "1/year",
               Triangular(2.2, 4.4, 9.0), "record", set_on_record=True),
     Parameter("closing_empty", "g_k", "rise of that rate per round in a row with nothing to show", "1",
@@ -65,7 +66,7 @@ PARAMETERS = (
               Triangular(0.5, 1.0, 2.0), "assumed: teams and papers are there, but so is the quarrel"),
     Parameter("readiness_suspension", "-R",
               "readiness that a side loses when talks are called off, at an even sense of a way out", "1",
-              Triangular(0.15, 0.3, 0.45), "record", set_on_record=True),
+              Triangular(0.15, 0.3, 0.45), "record", set_on_record=True, domain=(0, 1)),
 )  # fmt: skip
 
 

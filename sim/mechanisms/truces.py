@@ -52,9 +52,11 @@ PARAMETERS = (
     Parameter("truce_pressure", "w_p", "weight of third parties' pressure", "1", Triangular(0.2, 0.4, 0.7), "assumed"),
     Parameter("truce_long", "v_L", "further reluctance to stop for 30 days or more", "1",
               Triangular(0.0, 0.1, 0.3), "assumed: a long stop lets the other rearm [Powell2006]"),
-    Parameter("open_ended", "a_o", "share of long proposals without an end", "1", Triangular(0.2, 0.4, 0.6), "assumed"),
+    Parameter("open_ended", "a_o", "share of long proposals without an end", "1", Triangular(0.2, 0.4, 0.6), "assumed",
+              domain=(0, 1)),
     Parameter("extension", "a_e", "chance that a truce is extended when it runs out", "1",
-              Triangular(0.2, 0.4, 0.6), "assumed: nothing of the record was extended, but nothing long was agreed"),
+              Triangular(0.2, 0.4, 0.6), "assumed: nothing of the record was extended, but nothing long was agreed",
+              domain=(0, 1)),
 )  # fmt: skip
 
 
