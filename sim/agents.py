@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class Party(mesa.Agent):
     """Anybody with positions.
 
-    position_ri  position on every issue of the case (run, issue), as drifted so far and before levers
+    position_ri  position on every issue of the case (run, issue), as on the as-of day and before levers
     p            this actor's own parameters by name, each (run,)
     """
 

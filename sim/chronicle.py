@@ -108,11 +108,14 @@ class Chronicle:
                 after = round(100 * float(package_rk[i, k]), 1)
                 self.ledger[run].append(Concession(day, author, issue.name, np.nan, after, "single text"))
 
-    def exchange(self, model: NegotiationModel, rows: Array, to_0: Array, to_1: Array, day: Array) -> None:
-        """An exchange of prisoners, with its sizes."""
+    def exchange(
+        self, model: NegotiationModel, rows: Array, freed: tuple[Array, Array], day: Array, begun: Array
+    ) -> None:
+        """An exchange of prisoners, with its sizes, or a later stage of one."""
         for i, run in self._watched(rows):
-            text = f"{{0}} gets back {int(to_0[i])} prisoners, {{1}} {int(to_1[i])}"
-            self.entries[run].append(Entry(int(day[i]), "exchange", model.side_names, text))
+            kind, again = ("stage", " in a further stage") if begun[i] else ("exchange", "")
+            text = f"{{0}} gets back {int(freed[0][i])} prisoners, {{1}} {int(freed[1][i])}{again}"
+            self.entries[run].append(Entry(int(day[i]), kind, model.side_names, text))
 
     def children(self, model: NegotiationModel, number_r: Array, day_r: Array) -> None:
         """Children return."""

@@ -131,11 +131,11 @@ def run_chunk(setup: Setup, state: Mapping[str, Array], chunk: int, size: int) -
     play(model, keep)
     columns = _columns(model, chunk)
     result = Chunk(columns, {name: np.stack(rows) for name, rows in series.items()})
-    _forget(model)
+    forget(model)
     return result
 
 
-def _forget(model: NegotiationModel) -> None:
+def forget(model: NegotiationModel) -> None:
     """Let a finished model go: Mesa 3.3 keeps every model alive in a class-level registry of agents."""
     getattr(mesa.Agent, "_ids", {}).pop(model, None)
     model.__dict__.clear()

@@ -15,6 +15,7 @@ import numpy as np
 from sim.axes import FLOAT, Array
 from sim.hazards import DAYS_PER_YEAR
 from sim.mechanisms import beliefs, contacts, mediation, outside_option, talks, truces, trust
+from sim.mechanisms.exchange import DEAL_STAGES
 from sim.mechanisms.war import MOST_MOMENTUM, momentum_of
 from sim.model import NegotiationModel
 from sim.randomness import Streams
@@ -103,7 +104,9 @@ def _age(model: NegotiationModel) -> None:
     channel.status_r = np.where(given_up_r, talks.CLOSED, channel.status_r)
     truce.age_r = truce.age_r + (truce.kind_r > 0)
     truce.left_r = truce.left_r - 1
-    truce.end((truce.kind_r > 0) & (truce.left_r <= 0))
+    over_r = (truce.kind_r > 0) & (truce.left_r <= 0)
+    truce.end(over_r)
+    trust.shift(model, "trust_kept", over_r | ((sector.left_r > 0) & (sector.left_r <= 1)))
     sector.left_r = np.maximum(sector.left_r - 1, FLOAT(0))
     state.boost_r = np.maximum(state.boost_r - 1, FLOAT(0))
 
@@ -121,6 +124,7 @@ def _round(model: NegotiationModel, data: Mapping[str, Any]) -> None:
         state = model.exchange
         state.boost_r = model.p["deal_boost_days"].copy()
         state.deal_r = np.full(model.runs, data["deal"], dtype=FLOAT)
+        state.stage_r = np.ceil(state.deal_r / FLOAT(DEAL_STAGES))
         state.due_r = np.full(model.runs, model.day + USUAL_DEAL_DAYS, dtype=FLOAT)
 
 
@@ -154,11 +158,13 @@ def _truce(model: NegotiationModel, data: Mapping[str, Any]) -> None:
 
 
 def _truce_over(model: NegotiationModel, data: Mapping[str, Any]) -> None:
+    """It ran out: kept, unless its own clock has said so already."""
+    trust.shift(model, "trust_kept", model.truce.kind_r > 0)
     model.truce.end(_everywhere(model))
 
 
 def _truce_break(model: NegotiationModel, data: Mapping[str, Any]) -> None:
-    _truce_over(model, data)
+    model.truce.end(_everywhere(model))
     trust.shift(model, "trust_collapse", _everywhere(model))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.chronicle import Concession, Entry
-from sim.ensemble import model_of_chunk, play
+from sim.ensemble import forget, model_of_chunk, play
 from sim.randomness import CHUNK
 from sim.replay import replay
 from sim.setup import Setup
@@ -29,4 +29,6 @@ def tell(setup: Setup, *, run: int) -> Story:
     assert model.chronicle is not None
     horizon = setup.horizon_days
     entries = sorted((e for e in model.chronicle.entries[place] if e.day <= horizon), key=lambda e: e.day)
-    return Story(run, run % setup.draws, tuple(entries), tuple(model.chronicle.ledger[place]))
+    told = Story(run, run % setup.draws, tuple(entries), tuple(model.chronicle.ledger[place]))
+    forget(model)
+    return told

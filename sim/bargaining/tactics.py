@@ -27,16 +27,16 @@ def concede(before_r: Array, by_time_r: Array, other_moved_r: Array, reciprocity
 
 
 def walk_down(surplus_rl: Array, target_r: Array) -> Array:
-    """How far along the frontier, from one's own wish (0) to the other's (1), the surplus falls to the target.
+    """How far along the frontier, from one's own wish (0) to the other's (1), the surplus has fallen to the target.
 
-    surplus_rl  one's own gain over need along the frontier, own wish first; read as its running minimum, since
-                durability may make it rise again further on
+    surplus_rl  one's own gain over need along the frontier, own wish first. Durability may make it rise before it
+                falls, so each point is read as the best from there on: nobody holds out where going on costs nothing
     """
-    running_rl = np.minimum.accumulate(surplus_rl, axis=1)
+    best_rl = np.maximum.accumulate(surplus_rl[:, ::-1], axis=1)[:, ::-1]
     last = surplus_rl.shape[1] - 1
-    at_r = np.clip((running_rl >= target_r[:, None]).sum(axis=1) - 1, 0, last)
+    at_r = np.clip((best_rl >= target_r[:, None]).sum(axis=1) - 1, 0, last)
     next_r = np.minimum(at_r + 1, last)
     rows = np.arange(len(at_r))
-    here_r, there_r = running_rl[rows, at_r], running_rl[rows, next_r]
+    here_r, there_r = best_rl[rows, at_r], best_rl[rows, next_r]
     step_r = np.clip((here_r - target_r) / np.maximum(here_r - there_r, FLOAT(1e-9)), 0, 1) * (next_r > at_r)
     return ((at_r + step_r) / last).astype(surplus_rl.dtype)

@@ -28,6 +28,7 @@ def talks_round(model: NegotiationModel, event: Event, data: Data, came_r: Mask,
     """Delegations meet: the channel opens if it was not open; a round of the run's own in this step is the same one."""
     talks.open_up(model, came_r & ~model.channel.is_open_r)
     alone_r = came_r & (model.rounds_due_r == 0)
+    model.round_host = data["host"]
     if data["host"] is not None:
         where = f" in {data['venue'].replace('_', ' ').title()}" if data["venue"] else ""
         model.tell(came_r, "host", (data["host"],), f"{{0}} hosts a round of talks{where}", day_r)
@@ -43,11 +44,7 @@ def talks_suspended(model: NegotiationModel, event: Event, data: Data, came_r: M
 
 def exchange_of(model: NegotiationModel, event: Event, data: Data, came_r: Mask, day_r: Array) -> None:
     """Prisoners are released both ways, as far as the stocks go."""
-    rows = np.flatnonzero(came_r)
-    model.exchange.deal_r = np.where(came_r, FLOAT(0), model.exchange.deal_r)  # it is the one that was agreed
-    if rows.size:
-        each_r = np.full(len(rows), data["each"], dtype=FLOAT)
-        exchange.release(model, rows, (each_r, each_r), day_r[rows], stages=data["stages"], scripted=True)
+    exchange.schedule(model, came_r, data["each"], data["stages"], day_r)
 
 
 def ceasefire_proposal(model: NegotiationModel, event: Event, data: Data, came_r: Mask, day_r: Array) -> None:

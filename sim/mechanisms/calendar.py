@@ -108,6 +108,7 @@ def _lift(model: NegotiationModel, i: int, event: Event) -> bool:
 
 def _set_levers(model: NegotiationModel) -> None:
     calendar = model.calendar
+    kinds = {lever.name: lever.kind for lever in model.world.levers}
     touched = {name for event in calendar.events for name, _ in event.set}
     for name in touched:
         value_r = np.full(model.runs, calendar.base[name], dtype=FLOAT)
@@ -119,8 +120,10 @@ def _set_levers(model: NegotiationModel) -> None:
                     value_r = np.where(wins_r, FLOAT(value), value_r)
                     latest_r = np.where(wins_r, calendar.started[i], latest_r)
         if not np.array_equal(value_r, calendar.value_r[name], equal_nan=True):
+            if kinds[name] == "position":
+                before_r = calendar.value_r[name]
+                model.moved_r |= ~((before_r == value_r) | (np.isnan(before_r) & np.isnan(value_r)))
             calendar.value_r[name] = value_r
-            model.positions_changed = True
 
 
 def _expect(model: NegotiationModel) -> None:
@@ -133,7 +136,8 @@ def _expect(model: NegotiationModel) -> None:
             for donor in (t for t in model.third_parties if t.actor.client and lever == f"{t.name}.aid"):
                 change_r = donor.aid_r * (FLOAT(value) - model.calendar.value_r[lever])
                 share = FLOAT(donor.actor.support_share * event.probability)
-                shift[model.side(str(donor.actor.client)).side] += share * change_r
+                made_up_r = np.where(change_r < 0, FLOAT(1) - model.p["substitution"], FLOAT(1))
+                shift[model.side(str(donor.actor.client)).side] += share * change_r * made_up_r
     for side in model.sides:
         side.expected_shift_r = model.p["momentum_support"] * (shift[side.side] - shift[1 - side.side])
 
@@ -164,4 +168,5 @@ def _note_dated(model: NegotiationModel) -> None:
 def _perform(model: NegotiationModel, due: list[tuple[Event, Mask, Array]]) -> None:
     for event, came_r, day_r in due:
         assert event.act is not None
-        ACTS[event.act.kind](model, event, event.act.data, came_r & ~model.settled_r, day_r)
+        free_r = came_r if event.act.kind == "exchange" else came_r & ~model.settled_r  # prisoners go home in peace too
+        ACTS[event.act.kind](model, event, event.act.data, free_r, day_r)

@@ -28,9 +28,10 @@ PARAMETERS = (
     Parameter("contact_memory", "tau_c", "time in which a contact fades", "days",
               Triangular(45, 90, 180), "assumed"),
     Parameter("contact_opening", "g_c", "rise of the opening rate of direct talks per unit of contacts", "1",
-              Triangular(0.05, 0.2, 0.4), "assumed: the reopening of May 2025 followed months of contacts"),
+              Triangular(0.05, 0.2, 0.4), "assumed: the reopening of May 2025 followed months of contacts",
+              set_on_record=True),
     Parameter("summit_base", "s_0", "rate of summits without any effort", "1/year",
-              Triangular(0.01, 0.04, 0.10), "assumed: none in 39 months of the first case"),
+              Triangular(0.01, 0.04, 0.10), "assumed: none in 39 months of the first case", set_on_record=True),
     Parameter("summit_slope", "s_1", "rise of that rate with effort and contacts", "1/year",
               Triangular(0.3, 1.0, 2.5), "assumed: wide, no rate is published"),
 )  # fmt: skip

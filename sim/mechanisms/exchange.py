@@ -46,14 +46,15 @@ PARAMETERS = (
     Parameter("exchange_parity", "sd_par", "sd of the log ratio of what the sides release", "1",
               Triangular(0.03, 0.08, 0.20), "record", set_on_record=True),
     Parameter("exchange_drift", "sd_v", "spread of the log rate around its level in the long run", "1",
-              Triangular(0.4, 0.7, 1.0), "assumed: regimes of the record differ by factors of two to ten"),
+              Triangular(0.4, 0.7, 1.0), "assumed: regimes of the record differ by factors of two to ten",
+              set_on_record=True),
     Parameter("exchange_memory", "tau_v", "time in which the log rate returns", "days",
               Triangular(150, 260, 400), "assumed: half-life of half a year"),
     Parameter("deal_boost", "beta_x", "exchange rate after a round that agreed on one, against before", "1",
               Triangular(1.2, 2.0, 3.5), "assumed: cannot be fitted, one such round has no resolved window"),
     Parameter("deal_boost_days", "T_x", "how long that lasts", "days", Triangular(30, 60, 90), "assumed"),
     Parameter("deal_size", "D", "number released to each side by a deal agreed at a round", "people",
-              Triangular(300, 700, 1200), "assumed: around the 1,000 each agreed on 16 May 2025"),
+              Triangular(300, 700, 1200), "assumed: around the 1,000 each agreed on 16 May 2025", set_on_record=True),
     Parameter("prisoners_held", "P_0", "prisoners that a side holds on the as-of day", "people",
               Triangular(1000, 4000, 8000), "assumed where a case says nothing", per_side=True, domain=(0, inf)),
     Parameter("captured_rate", "c_P", "prisoners that a side takes on a day of fighting", "people/day",
@@ -64,21 +65,27 @@ PARAMETERS = (
 class Exchange:
     """What exchanges remember.
 
-    drift_r     log deviation of the rate from its level
-    size_r      typical size G
-    boost_r     days for which the rate stays raised
-    deal_r      people each side will release by a deal agreed, 0 = none;  due_r the day it starts
-    recent_rg   day and sizes of the last releases, for the 14-day sum
+    drift_r   log deviation of the rate from its level
+    size_r    typical size G
+    boost_r   days for which the rate stays raised
+    deal_r    people that each side has still to release by a deal agreed on, 0 = none
+    stage_r   people each releases at one of its stages;  due_r the day of the next one
+    begun_r   whether it has begun, so that later stages are not counted as agreements;  scripted_r whose idea it was
+    recent    day and sizes of the last releases, for the 14-day sum
     """
 
-    STATE = ("boost_r", "deal_r", "due_r")
-    KEPT = 8
+    STATE = ("boost_r", "deal_r", "stage_r", "due_r")
+    KEPT = 24
 
     def __init__(self, model: NegotiationModel) -> None:
         runs = model.runs
         self.drift_r = np.zeros(runs, dtype=FLOAT)
         self.size_r = model.p["exchange_size"].copy()
-        self.boost_r, self.deal_r, self.due_r = (np.zeros(runs, dtype=FLOAT) for _ in range(3))
+        self.boost_r: Array
+        self.deal_r: Array
+        self.stage_r: Array
+        self.boost_r, self.deal_r, self.stage_r, self.due_r = (np.zeros(runs, dtype=FLOAT) for _ in range(4))
+        self.begun_r, self.scripted_r = np.zeros(runs, dtype=bool), np.zeros(runs, dtype=bool)
         self.recent_day_rg = np.full((runs, self.KEPT), -1e6, dtype=FLOAT)
         self.recent_size_rg = [np.zeros((runs, self.KEPT), dtype=FLOAT) for _ in (0, 1)]
 
@@ -98,13 +105,43 @@ def weibull_size(typical_r: Array, shape_r: Array, u_r: Array) -> Array:
 
 
 def agree_on_deal(model: NegotiationModel, agreed_r: Mask, day_r: Array, u_r: Array) -> None:
-    """A round agrees on a large exchange, carried out a week or so later; a deal still pending is replaced."""
+    """A round agrees on a large exchange, carried out a week or so later; added to one that is still pending."""
     state = model.exchange
     delay_r = FLOAT(3) + np.floor(FLOAT(9) * u_r)
-    state.deal_r = np.where(agreed_r, np.round(model.p["deal_size"]), state.deal_r)
-    state.due_r = np.where(agreed_r, day_r + delay_r, state.due_r)
+    state.due_r = np.where(agreed_r & (state.deal_r == 0), day_r + delay_r, state.due_r)
+    state.deal_r = state.deal_r + agreed_r * np.round(model.p["deal_size"])
+    state.stage_r = np.where(agreed_r, np.ceil(state.deal_r / FLOAT(DEAL_STAGES)), state.stage_r)
     state.boost_r = np.where(agreed_r, model.p["deal_boost_days"], state.boost_r)
     model.tell(agreed_r, "deal", model.side_names, "{0} and {1} agree on a large exchange of prisoners", day_r)
+
+
+def schedule(model: NegotiationModel, set_r: Mask, each: float, stages: int, day_r: Array) -> None:
+    """A scenario's exchange: it takes the place of a deal agreed on, and follows on one of its own under way."""
+    state = model.exchange
+    left_r = state.deal_r * state.scripted_r
+    state.deal_r = np.where(set_r, left_r + FLOAT(each), state.deal_r)
+    state.stage_r = np.where(set_r, np.ceil(state.deal_r / FLOAT(stages)), state.stage_r)
+    state.due_r = np.where(set_r, day_r, state.due_r)
+    state.begun_r, state.scripted_r = state.begun_r & ~set_r, state.scripted_r | set_r
+    carry_out(model)
+
+
+def carry_out(model: NegotiationModel) -> None:
+    """Carry out the stages of deals that fall into this step, day by day."""
+    state = model.exchange
+    for day in range(model.day + 1, model.day + model.days + 1):
+        rows = np.flatnonzero((state.deal_r > 0) & (state.due_r <= day))
+        if not rows.size:
+            continue
+        size_r = np.minimum(state.stage_r[rows], state.deal_r[rows])
+        held_r = np.minimum(*(side.prisoners.held_r[rows] for side in model.sides))
+        freed_r = np.minimum(size_r, held_r)
+        on_day_r = np.full(len(rows), day, dtype=FLOAT)
+        release(model, rows, (freed_r, freed_r), on_day_r, begun=state.begun_r[rows], scripted=state.scripted_r[rows])
+        state.deal_r[rows] -= size_r
+        state.begun_r[rows] = state.deal_r[rows] > 0
+        state.scripted_r[rows] &= state.begun_r[rows]
+        state.due_r[rows] = day + 1
 
 
 def release(
@@ -113,40 +150,42 @@ def release(
     wanted: tuple[Array, Array],
     day_r: Array,
     *,
-    stages: int = 1,
-    scripted: bool = False,
+    begun: Mask | bool = False,
+    scripted: Mask | bool = False,
 ) -> Array:
-    """Release prisoners both ways in some runs; returns how many each got on average (run of `rows`).
+    """Release prisoners both ways in some runs; returns how many each side got on average (run of `rows`).
 
-    wanted  released to side 0 and to side 1 (the other side holds them)
-    stages  consecutive days over which it is carried out; it stays one agreement
+    wanted  released to side 0 and to side 1 (the other side holds them); neither gives any where one holds none
+    begun   where this is a later stage of an agreement that has been counted
     """
     both_hold = np.minimum(*(side.prisoners.held_r[rows] for side in model.sides)) > 0
     to_0 = model.sides[1].prisoners.release(rows, wanted[0] * both_hold)
     to_1 = model.sides[0].prisoners.release(rows, wanted[1] * both_hold)
     took_place = (to_0 > 0) & (to_1 > 0)
-    happened_r = np.zeros(model.runs, dtype=bool)
-    happened_r[rows] = took_place
+    happened_r, counted_r, scripted_r = (np.zeros(model.runs, dtype=bool) for _ in range(3))
+    happened_r[rows], counted_r[rows], scripted_r[rows] = took_place, took_place & ~np.asarray(begun), scripted
     days_r = np.zeros(model.runs, dtype=FLOAT)
     days_r[rows] = day_r
-    for stage in range(stages):
-        _remember(model, rows, day_r + stage, (to_0 / stages, to_1 / stages), scripted=scripted)
-    tally = model.tally
-    tally.mark("exchange", happened_r, days_r, scripted_r=scripted)
-    tally.add("exchanges", happened_r)
+    _remember(model, rows, day_r, (to_0, to_1), scripted=scripted)
+    model.tally.mark("exchange", happened_r, days_r, scripted_r=scripted_r)
+    model.tally.add("exchanges", counted_r)
     for side, freed in zip(model.sides, (to_0, to_1), strict=True):
         total_r = np.zeros(model.runs, dtype=FLOAT)
         total_r[rows] = freed
-        tally.add(f"prisoners_to_{side.name}", total_r)
-    trust.shift(model, "trust_exchange", happened_r)
-    gained(model, "humanitarian", happened_r)
+        model.tally.add(f"prisoners_to_{side.name}", total_r)
+    trust.shift(model, "trust_exchange", counted_r)
+    for helper in (t for t in model.third_parties if t.actor.role == "humanitarian"):
+        gained(model, helper, counted_r)
     if model.chronicle is not None:
-        model.chronicle.exchange(model, rows[took_place], to_0[took_place], to_1[took_place], day_r[took_place])
+        later = np.broadcast_to(begun, rows.shape)[took_place]
+        model.chronicle.exchange(
+            model, rows[took_place], (to_0[took_place], to_1[took_place]), day_r[took_place], later
+        )
     return (to_0 + to_1) / 2
 
 
 def _remember(
-    model: NegotiationModel, rows: Array, day_r: Array, sizes: tuple[Array, Array], *, scripted: bool
+    model: NegotiationModel, rows: Array, day_r: Array, sizes: tuple[Array, Array], *, scripted: Mask | bool
 ) -> None:
     """Keep the last releases and mark a large exchange when 14 days of them reach the mark on each side."""
     state = model.exchange
@@ -158,9 +197,10 @@ def _remember(
         kept_rg[rows] = np.roll(kept_rg[rows], 1, axis=1)
         kept_rg[rows, 0] = size_r
         large_r &= (kept_rg[rows] * inside_rg).sum(axis=1) >= LARGE_EXCHANGE
-    reached_r, days_r = np.zeros(model.runs, dtype=bool), np.zeros(model.runs, dtype=FLOAT)
-    reached_r[rows], days_r[rows] = large_r, day_r
-    model.tally.mark("large_exchange", reached_r, days_r, scripted_r=scripted)
+    reached_r, scripted_r = np.zeros(model.runs, dtype=bool), np.zeros(model.runs, dtype=bool)
+    days_r = np.zeros(model.runs, dtype=FLOAT)
+    reached_r[rows], scripted_r[rows], days_r[rows] = large_r, scripted, day_r
+    model.tally.mark("large_exchange", reached_r, days_r, scripted_r=scripted_r)
 
 
 def step(model: NegotiationModel) -> None:
@@ -180,7 +220,7 @@ def step(model: NegotiationModel) -> None:
     n_r = count(u_rg[:, -2], rate_per_day(model) * days, most)
     for g in range(most):
         _one(model, n_r, g, u_rg[:, g], u_rg[:, most + g], parity_rg[:, g])
-    _deal(model)
+    carry_out(model)
     state.boost_r = np.maximum(state.boost_r - days, FLOAT(0))
 
 
@@ -198,13 +238,3 @@ def _one(model: NegotiationModel, n_r: Array, g: int, u_size_r: Array, u_day_r: 
     freed_r = release(model, rows, wanted, model.day + 1 + inside_r)
     surprise_r = np.log(np.maximum(freed_r, FLOAT(1)) / state.size_r[rows])
     state.size_r[rows] *= np.exp(FLOAT(SIZE_MEMORY) * surprise_r)
-
-
-def _deal(model: NegotiationModel) -> None:
-    state = model.exchange
-    rows = np.flatnonzero((state.deal_r > 0) & (state.due_r <= model.day + model.days))
-    if rows.size:
-        size_r = state.deal_r[rows]
-        due_r = np.maximum(state.due_r[rows], FLOAT(model.day + 1))
-        release(model, rows, (size_r, size_r), due_r, stages=DEAL_STAGES)
-        state.deal_r[rows] = 0

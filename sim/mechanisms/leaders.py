@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 PARAMETERS = (
     Parameter("leaders_rate", "n_L", "rate of leaders' meetings while the offers are near enough for both", "1/year",
-              Triangular(0.5, 1.5, 4.0), "assumed: none in 39 months of the first case"),
+              Triangular(0.5, 1.5, 4.0), "assumed: none in 39 months of the first case", set_on_record=True),
     Parameter("leaders_gap", "d", "gap at which leaders who would meet at once do meet", "utility",
               Triangular(0.15, 0.3, 0.5), "assumed"),
 )  # fmt: skip

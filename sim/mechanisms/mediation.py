@@ -41,11 +41,12 @@ PARAMETERS = (
     Parameter("pressure_memory", "tau_p", "time in which pressure wears off", "days",
               Triangular(30, 60, 120), "assumed"),
     Parameter("aid_cut", "w_a", "rate at which a patron at full effort cuts aid to a client that refused", "1/year",
-              Triangular(0.2, 0.5, 1.0), "assumed; the record holds one cut, of eight days in March 2025"),
+              Triangular(0.2, 0.5, 1.0), "assumed; the record holds one cut, of eight days in March 2025",
+              set_on_record=True),
     Parameter("aid_cut_share", "c_a", "share of aid that is cut", "1",
               Triangular(0.3, 0.6, 1.0), "assumed", domain=(0, 1)),
     Parameter("aid_memory", "tau_a", "time in which aid returns to its course", "days",
-              Triangular(20, 60, 180), "assumed: the cut of March 2025 lasted eight days"),
+              Triangular(20, 60, 180), "assumed: the cut of March 2025 lasted eight days", set_on_record=True),
     Parameter("effort_memory", "tau_e", "time in which effort returns to its usual level", "days",
               Triangular(120, 240, 480), "assumed"),
     Parameter("success_step", "g_h", "effort gained by a mediator from a round or an exchange that it helped", "1",
@@ -114,11 +115,9 @@ def press(model: NegotiationModel, party: ThirdParty, side: int, pressed_r: Arra
     target.pressure_r = target.pressure_r + pressed_r * model.p["pressure_step"] * effort(model, party) * lever_r
 
 
-def gained(model: NegotiationModel, role: str, success_r: Mask) -> None:
-    """Mediators of a role gain from a success."""
-    for party in model.third_parties:
-        if party.actor.role == role:
-            party.effort_r = np.minimum(party.effort_r + success_r * model.p["success_step"], FLOAT(1))
+def gained(model: NegotiationModel, party: ThirdParty, success_r: Mask) -> None:
+    """A mediator gains from a success."""
+    party.effort_r = np.minimum(party.effort_r + success_r * model.p["success_step"], FLOAT(1))
 
 
 def fade(model: NegotiationModel) -> None:

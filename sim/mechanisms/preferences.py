@@ -40,21 +40,21 @@ PARAMETERS = (
 )  # fmt: skip
 
 
-def is_review(model: NegotiationModel) -> bool:
-    """Whether a review falls into this step: a clock of its own, counted from the as-of day."""
-    return model.day == 0 or model.day // REVIEW_DAYS > (model.day - model.days) // REVIEW_DAYS
-
-
 def step(model: NegotiationModel) -> None:
-    """At a review let positions move, then look for the way out anew; at once where a lever fixed a position."""
-    due = is_review(model)
+    """At a review let positions move and look for the way out anew; at once in runs where a lever fixed a position.
+
+    Reviews have a clock of their own, counted from the as-of day: one falls due with the first step that begins on or
+    after its day, whatever the step's length.
+    """
+    due = model.day // REVIEW_DAYS > model.reviews
     if due and model.day > 0:
         _move(model)
-    if due or model.positions_changed:
+    if due or model.moved_r.any():
         for side in model.sides:
             side.take_position(model.fixed_positions(side))
-        zone.refresh(model)
-        model.positions_changed = False
+        zone.refresh(model, np.arange(model.runs) if due else np.flatnonzero(model.moved_r))
+        model.moved_r = np.zeros(model.runs, dtype=bool)
+    model.reviews = model.day // REVIEW_DAYS
 
 
 def _move(model: NegotiationModel) -> None:

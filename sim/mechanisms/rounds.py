@@ -74,18 +74,19 @@ def _hold(model: NegotiationModel, held_r: Mask, u_r6: Array) -> None:
     rows = np.flatnonzero(with_texts_r)
     if rows.size:
         moved_r[rows] = _table(model, rows, u_r6[rows])
-    _exchange_texts(model, held_r & ~with_texts_r, u_r6[:, 0])
-    nothing_r = held_r & ~moved_r & ~deal_r
+    swapped_r = _exchange_texts(model, held_r & ~with_texts_r, u_r6[:, 0])
+    nothing_r = held_r & ~moved_r & ~deal_r & ~swapped_r
     model.channel.empty_r = np.where(held_r, np.where(nothing_r, model.channel.empty_r + 1, 0), model.channel.empty_r)
 
 
-def _exchange_texts(model: NegotiationModel, empty_r: Mask, u_r: Array) -> None:
+def _exchange_texts(model: NegotiationModel, empty_r: Mask, u_r: Array) -> Mask:
     eager_r = model.p["texts_chance"] + (FLOAT(1) - model.p["texts_chance"]) * (
         np.maximum(FLOAT(2) * talks.sense_of_way_out(model) - FLOAT(1), FLOAT(0))
     )
     swapped_r = empty_r & (u_r < eager_r)
     model.channel.texts_r = model.channel.texts_r | swapped_r
     model.tell(swapped_r, "texts", model.side_names, "{0} and {1} agree to exchange texts", model.round_day_r)
+    return swapped_r
 
 
 def _agree_on_prisoners(model: NegotiationModel, held_r: Mask, u_r: Array) -> Mask:
@@ -125,9 +126,9 @@ def _concede(model: NegotiationModel, side: int, rows: Array, other_moved_r: Arr
 
 
 def _offer_at(model: NegotiationModel, view: zone.Zone, side: int, rows: Array) -> Array:
-    """lam of the package a side tables: gain over need fallen to (1 - conceded) of what its own wish would bring."""
+    """lam of the package a side tables: gain over need fallen to (1 - conceded) of the most it could be."""
     own_first_rl = view.surplus(side)[:, ::-1] if side == 0 else view.surplus(side)
-    most_r = np.maximum(own_first_rl[:, 0], FLOAT(0))
+    most_r = np.maximum(own_first_rl.max(axis=1), FLOAT(0))
     target_r = most_r * (FLOAT(1) - model.sides[side].conceded_r[rows])
     along_r = walk_down(own_first_rl, target_r)
     return np.clip(FLOAT(1) - along_r if side == 0 else along_r, view.lam_l[0], view.lam_l[-1])
@@ -163,7 +164,10 @@ def table_text(model: NegotiationModel, by: str | None, tabled_r: Mask, u_r3: Ar
     if model.chronicle is not None:
         model.chronicle.single_text(model, rows, package_rk, by or "leaders")
     everyone = np.ones(len(rows), dtype=bool)
-    refused_r, gains = _answer(model, view, rows, package_rk, everyone, u_r3[rows, 1:])
+    u_r2 = u_r3[rows, 1:].copy()
+    if by is None:
+        u_r2[:, 1] = 2  # they are meeting already
+    refused_r, gains = _answer(model, view, rows, package_rk, everyone, u_r2)
     if by is not None:
         settlement.refuse_text(model, rows, refused_r, gains)
 

@@ -51,7 +51,7 @@ PARAMETERS = (
     Parameter("format_weight", "w_f", "loss of the index per full scale of disagreement on format", "1",
               Triangular(0.05, 0.10, 0.20), "assumed"),
     Parameter("first_round_at_once", "a_1", "chance that the channel opens with a round", "1",
-              Triangular(0.7, 0.8, 0.9), "assumed: both openings of the record did", domain=(0, 1)),
+              Triangular(0.7, 0.8, 0.9), "assumed: both openings of the record did", set_on_record=True, domain=(0, 1)),
     Parameter("round_rate", "n_r", "rate of rounds while the channel is open", "1/year",
               Triangular(11, 22, 44), "record", set_on_record=True),
     Parameter("put_off", "a_p", "chance that a due round is put off while no texts have been exchanged", "1",
@@ -174,7 +174,9 @@ def hold(model: NegotiationModel, held_r: Mask, day_r: Array, *, scripted_r: Mas
     model.tally.mark("talks_round", held_r, day_r, scripted_r=scripted_r)
     model.tally.add("talks_rounds", held_r)
     trust.shift(model, "trust_round", held_r)
-    gained(model, "host", held_r)
+    for host in (t for t in model.third_parties if t.actor.role == "host"):
+        elsewhere_r = model.scripted_round_r & (model.round_host not in (None, host.name))
+        gained(model, host, held_r & ~elsewhere_r)
     model.tell(held_r, "round", model.side_names, "Delegations of {0} and {1} meet", day_r)
 
 

@@ -4,8 +4,8 @@
     P(a says yes) = sig(Lambda v_a)
 
 Suffering saved and pressure speak for a truce; sequencing demands (what must come first), military gain forgone and
-distrust against it. A side proposes what it would accept. Long truces carry a markup of their own: no side of the
-record ever agreed to one.
+distrust against it. A side proposes what it would accept. Long truces carry a markup of their own: in the
+record of the first case both sides never agreed to the same one.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ PARAMETERS = (
               domain=(0, 1)),
     Parameter("extension", "a_e", "chance that a truce is extended when it runs out", "1",
               Triangular(0.2, 0.4, 0.6), "assumed: nothing of the record was extended, but nothing long was agreed",
-              domain=(0, 1)),
+              set_on_record=True, domain=(0, 1)),
 )  # fmt: skip
 
 

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 POINTS = 33
 """Points of the lambda grid: finer grids move no outcome by more than Monte Carlo error (docs/model.md, 3.3)."""
 
+MOST_HAZARD = 60.0
+"""Beyond this h is nothing and exp would overflow in float32."""
+
 BLOCK = 512
 """Runs looked at together: their frontiers fit the cache."""
 
@@ -103,7 +106,8 @@ def need(model: NegotiationModel, side: int, risks: tuple[Array, Array], rows: A
     ahead_r = hazard_ahead(model, party.p["horizon_years"][rows], rows)
     exposed_r = party.p["rearm_loss"][rows] * war.stake_lost_r
     relief_r = model.p["relief"][rows] * party.pressure_r[rows]
-    odds_against = np.expm1(across(ahead_r, fragile) * fragile + unratified)  # (1 - h) / h with h = exp(-H)
+    hazard = np.minimum(across(ahead_r, fragile) * fragile + unratified, FLOAT(MOST_HAZARD))
+    odds_against = np.expm1(hazard)  # (1 - h) / h with h = exp(-H)
     return across(war.value_r - relief_r, fragile) + across(exposed_r, fragile) * odds_against
 
 
@@ -112,7 +116,7 @@ def gain_share(utility: Array, need_: Array) -> Array:
     return (utility - need_) / np.maximum(FLOAT(1) - need_, FLOAT(1e-3))
 
 
-def refresh(model: NegotiationModel) -> None:
-    """Look for the way out anew in every run, in blocks that stay in the cache."""
-    blocks = np.array_split(np.arange(model.runs), max(1, model.runs // BLOCK))
-    model.way_out_r = np.concatenate([frontier_view(model, rows).way_out() for rows in blocks])
+def refresh(model: NegotiationModel, rows: Array) -> None:
+    """Look for the way out anew in some runs, in blocks that stay in the cache."""
+    for block in np.array_split(rows, max(1, len(rows) // BLOCK)):
+        model.way_out_r[block] = frontier_view(model, block).way_out()

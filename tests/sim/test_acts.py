@@ -97,7 +97,7 @@ def test_an_exchange_is_carried_out_and_a_large_one_counts_as_such():
 
 
 def test_stages_are_one_agreement_over_several_days():
-    model, _ = played("exchange", each=600, stages=3)
+    model, _ = played("exchange", each=600, stages=3, until=DAY + 5)
     assert (model.tally.count("exchanges") == 1).all()
     assert (first(model, "exchange") == DAY).all()
     assert (first(model, "large_exchange") == DAY + 2).all()  # 200, 400, 600
@@ -244,3 +244,21 @@ def test_after_a_settlement_the_scenario_has_nothing_more_to_do():
 
     model, _ = played("talks_round", venue=None, host=None, before=settled, fixed={"collapse_rate": 0.0})
     assert np.isnan(first(model, "talks_round")).all()
+
+
+@pytest.mark.parametrize(
+    ("each", "stages", "day"), [(700, 1, 1), (700, 7, 5), (700, 14, 10), (1500, 30, 10), (499, 1, None)]
+)
+def test_a_large_exchange_comes_on_the_day_when_fourteen_days_add_up(each, stages, day):
+    # Own exchanges off: the sum is each / stages a day, and 500 is reached on the day it is, however many stages.
+    model, _ = played(
+        "exchange",
+        each=each,
+        stages=stages,
+        until=DAY + 35,
+        fixed={"exchange_rate": 0.0, "prisoners_held": 5000.0},
+    )
+    expected = np.nan if day is None else DAY + day - 1
+    np.testing.assert_array_equal(first(model, "large_exchange"), np.full(model.runs, expected, dtype=np.float32))
+    assert (model.tally.count("exchanges") == 1).all()
+    assert (model.tally.count("prisoners_to_low") == each).all()

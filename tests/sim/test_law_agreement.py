@@ -47,7 +47,7 @@ def test_nothing_to_gain_nothing_signed():
 
 def test_unanimity_is_signed():
     """Law 3: equal ideal points on all tracks, full readiness and a deal sure to hold: settled within 180 days."""
-    same = dict.fromkeys(IDEAL, (0.5, 0.5, 0.5, 0.0, 0.25, 0.25, 0.0))
+    same = dict.fromkeys(IDEAL, (0.5, 0.5, 0.5, 0.0, 0.25, 0.25, 0.0, 0.5))
     agreed = preferences(20, ideal=same, readiness=1.0)
     setup = tiny(horizon=180, prefer=agreed, collapse_rate=0.0, ratification=20.0, ratification_loss=0.0)
     assert chance(setup, "settlement") >= 0.99

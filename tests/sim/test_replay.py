@@ -98,7 +98,7 @@ def test_events_move_trust_by_their_step_and_it_fades(kind, data, step):
     close(state, "trust_r", value(setup, "trust_usual") + shift)
 
 
-def test_a_broken_truce_ends_and_costs_trust_one_that_lapses_does_not():
+def test_a_broken_truce_costs_trust_and_one_that_was_kept_earns_some():
     begun = (-30, "truce", {"truce": "general", "days": None})
     broken, lapsed = (after(begun, (-10, kind, {"truce": "general"})) for kind in ("truce_break", "truce_lapse"))
     for _, state in (broken, lapsed):
@@ -106,7 +106,8 @@ def test_a_broken_truce_ends_and_costs_trust_one_that_lapses_does_not():
     usual = value(broken[0], "trust_usual")
     lost = value(broken[0], "trust_collapse") * np.exp(-10 / value(broken[0], "trust_memory"))
     close(broken[1], "trust_r", usual + lost)
-    close(lapsed[1], "trust_r", usual)
+    earned = value(lapsed[0], "trust_kept") * np.exp(-10 / value(lapsed[0], "trust_memory"))
+    close(lapsed[1], "trust_r", usual + earned)
 
 
 @pytest.mark.parametrize(("days", "kind", "left"), [(None, 2, np.inf), (60, 2, 50), (15, 1, 5), (10, 0, None)])

@@ -60,17 +60,23 @@ def test_a_walk_ends_at_the_ends():
     assert walk_down(surplus, np.array([0.0, 0.0])).tolist() == [1.0, 0.0]  # all of it is gain; nothing is
 
 
-def test_a_surplus_that_rises_again_is_not_walked_through():
-    # .5 .2 .4 .1: the running minimum is .5 .2 .2 .1, so a target of .35 lies half-way to the first dip.
+def test_nobody_holds_out_where_going_further_costs_nothing():
+    # .5 .2 .4 .1: from each point on the best is .5 .4 .4 .1, so a target of .35 lies beyond the second rise.
     surplus = np.array([[0.5, 0.2, 0.4, 0.1]])
-    assert walk_down(surplus, np.array([0.35]))[0] == pytest.approx(0.5 / 3)
-    assert walk_down(surplus, np.array([0.15]))[0] == pytest.approx(2.5 / 3)
+    assert walk_down(surplus, np.array([0.35]))[0] == pytest.approx((2 + 0.05 / 0.3) / 3)
+    assert walk_down(surplus, np.array([0.45]))[0] == pytest.approx(0.5 / 3)
+
+
+def test_a_wish_that_would_not_hold_is_not_where_the_walk_begins():
+    # The own wish is worth less than a package on the way: conceding nothing means that package, not the wish.
+    surplus = np.array([[-0.2, 0.1, 0.3, 0.1]])
+    assert walk_down(surplus, np.array([0.3]))[0] == pytest.approx(2 / 3)
 
 
 @given(values=st.lists(st.floats(-1, 1), min_size=2, max_size=20), first=SHARE, second=SHARE)
 def test_who_concedes_more_walks_further_and_stays_on_the_frontier(values, first, second):
     surplus = np.tile(np.array(values), (2, 1))
-    most = max(values[0], 0.0)
+    most = max(*values, 0.0)
     near, far = walk_down(surplus, most * (1 - np.array(sorted((first, second)))))
     assert 0 <= near <= far <= 1
 
