@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from calibration import marked_yaml
 from calibration.case_faults import case_faults, schema_faults
 from calibration.case_schema import CaseFile
-from calibration.csv_table import nearest
+from calibration.nearest import near
 from sim.errors import Fault, InputError
 from sim.world import Actor, ChangeOfOffice, Holiday, Issue, Lever, World
 
@@ -139,7 +139,7 @@ def _folder(case: str | Path) -> Path:
         return folder
     known = case_names()
     message = f"is no case; known cases: {', '.join(known)}, or a folder that holds case.yaml"
-    raise InputError([Fault(str(case), message + nearest(str(case), known))])
+    raise InputError([Fault(str(case), message + near(str(case), known))])
 
 
 def _short(path: Path) -> str:

@@ -9,8 +9,8 @@ from pydantic import BaseModel, ValidationError
 
 from calibration import case_schema
 from calibration.case_schema import CaseFile
-from calibration.csv_table import nearest
 from calibration.marked_yaml import Marked
+from calibration.nearest import near
 from sim.errors import Fault
 
 __all__ = ["case_faults", "schema_faults"]
@@ -29,7 +29,7 @@ def _schema_fault(found: Any, marked: Marked) -> Fault:
     path = tuple(part for part in found["loc"] if part != "[key]")
     key = ".".join(str(part) for part in path) or "the file"
     if found["type"] == "extra_forbidden":
-        return Fault(marked.key_place(path), f"{key}: this key is not known{nearest(str(path[-1]), _vocabulary())}")
+        return Fault(marked.key_place(path), f"{key}: this key is not known{near(str(path[-1]), _vocabulary())}")
     if found["type"] == "missing":
         return Fault(marked.place(path), f"{key}: is missing")
     message = found["msg"][0].lower() + found["msg"][1:]
@@ -71,7 +71,7 @@ def _sides(file: CaseFile) -> Iterator[_Found]:
         if actor.role != "belligerent" and actor.end is not None:
             yield ("actors", name, "end"), f"actors.{name}.end: only belligerents stand at an end"
     if file.protected not in _belligerents(file):
-        yield ("protected",), f"protected: {file.protected!r} is no belligerent{nearest(file.protected, file.actors)}"
+        yield ("protected",), f"protected: {file.protected!r} is no belligerent{near(file.protected, file.actors)}"
 
 
 def _support(file: CaseFile) -> Iterator[_Found]:
@@ -103,7 +103,7 @@ def _issues(file: CaseFile) -> Iterator[_Found]:
         yield ("issues",), "issues: the salience_prior of the weighted settlement issues must add up to 1"
     for place, name in enumerate(file.ratified):
         if name not in weighted:
-            yield ("ratified", place), f"ratified: {name!r} is no weighted settlement issue{nearest(name, weighted)}"
+            yield ("ratified", place), f"ratified: {name!r} is no weighted settlement issue{near(name, weighted)}"
 
 
 def _services(file: CaseFile) -> Iterator[_Found]:
@@ -153,7 +153,7 @@ def _office(file: CaseFile) -> Iterator[_Found]:
         if change.actor not in file.actors:
             yield (
                 ("change_of_office", place, "actor"),
-                f"change_of_office: {change.actor!r} is no actor{nearest(change.actor, file.actors)}",
+                f"change_of_office: {change.actor!r} is no actor{near(change.actor, file.actors)}",
             )
         if change.known_from > change.on:
             yield ("change_of_office", place, "known_from"), f"change_of_office: known_from is after {change.on}"
@@ -169,4 +169,4 @@ def _stocks(file: CaseFile) -> Iterator[_Found]:
                 yield ("prisoners", name, key), f"prisoners.{name}.{key}: needs least, likeliest and greatest in order"
     for name in file.children:
         if name not in _belligerents(file):
-            yield ("children", name), f"children: {name!r} is no belligerent{nearest(name, _belligerents(file))}"
+            yield ("children", name), f"children: {name!r} is no belligerent{near(name, _belligerents(file))}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import difflib
 import io
 import math
 from collections.abc import Collection, Iterator, Sequence
@@ -12,19 +11,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar, cast
 
+from calibration.nearest import near
 from sim.errors import Fault, InputError
 
-__all__ = ["MAX_BYTES", "Row", "Table", "nearest"]
+__all__ = ["MAX_BYTES", "Row", "Table"]
 
 MAX_BYTES = 5_000_000
 
 _Word = TypeVar("_Word", bound=str)
-
-
-def nearest(word: str, known: Collection[str]) -> str:
-    """`; did you mean ...?` where a known word is close, else nothing."""
-    close = difflib.get_close_matches(word, sorted(known), n=1)
-    return f"; did you mean {close[0]!r}?" if close else ""
 
 
 @dataclass(frozen=True)
@@ -58,7 +52,7 @@ class Row:
         """One word of a closed list."""
         value = self.cells[column]
         if value not in known:
-            self.fault(column, f"expected one of {', '.join(sorted(known))}{nearest(value, known)}")
+            self.fault(column, f"expected one of {', '.join(sorted(known))}{near(value, known)}")
         return cast(_Word, value)
 
     def maybe_word(self, column: str, known: Collection[_Word]) -> _Word | None:
@@ -73,7 +67,7 @@ class Row:
         """Several words of a closed list, parted by semicolons."""
         for value in self.parts(column):
             if value not in known:
-                self.fault(column, f"{value!r} is none of {', '.join(sorted(known))}{nearest(value, known)}")
+                self.fault(column, f"{value!r} is none of {', '.join(sorted(known))}{near(value, known)}")
         return self.parts(column)
 
     def day(self, column: str, *, first: dt.date = dt.date.min, last: dt.date = dt.date.max) -> dt.date:
@@ -173,7 +167,7 @@ def _header(lines: Iterator[list[str]], name: str, columns: Sequence[str], optio
         raise InputError([Fault(f"{name}:1", f"is not CSV: {error}")]) from None
     known = {*columns, *optional}
     faults = [f"the column {c!r} is missing" for c in columns if c not in header]
-    faults += [f"the column {c!r} is not known{nearest(c, known)}" for c in header if c not in known]
+    faults += [f"the column {c!r} is not known{near(c, known)}" for c in header if c not in known]
     faults += [f"the column {c!r} stands twice" for c in sorted(known) if header.count(c) > 1]
     if faults:
         raise InputError([Fault(f"{name}:1", message) for message in faults])

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from calibration.case import Case
+from calibration.nearest import near
 from scenarios.acts import ACTS
 from scenarios.dimensions import known_uncertainties, least
 from scenarios.fields import LONGEST_DAYS, Who
 from scenarios.layers import Keys
 from scenarios.schema import Event, ScenarioFile
 from scenarios.schema_faults import Finding, dotted
-from scenarios.words import listed, near
+from scenarios.words import listed
 from sim.world import World
 
 __all__ = ["case_findings", "event_findings"]

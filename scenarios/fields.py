@@ -16,7 +16,7 @@ from typing import Annotated, Any
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from scenarios.words import near
+from calibration.nearest import near
 from sim.conditions import NAMES, parse_condition
 from sim.world import Role
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from scenarios.words import listed, near
+from calibration.nearest import near
+from scenarios.words import listed
 from sim.errors import Fault, InputError
 
 __all__ = ["DEFAULT_CASE", "LIBRARY", "find", "library_name", "names"]

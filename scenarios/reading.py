@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from calibration.case import CASES, Case, case_names, load_case
+from calibration.nearest import near
 from scenarios.checks import case_findings, event_findings
 from scenarios.dimensions import known_uncertainties
 from scenarios.layers import Changes, FileLayer, Merged, chain, merge
 from scenarios.library import find, library_name
 from scenarios.schema import Scenario, ScenarioFile
 from scenarios.schema_faults import Finding, readable, schema_findings
-from scenarios.words import expected, listed, near
+from scenarios.words import expected, listed
 from sim.errors import Fault, InputError
 
 __all__ = ["check", "load"]

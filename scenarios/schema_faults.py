@@ -8,9 +8,10 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from calibration.nearest import near
 from scenarios.layers import Keys
 from scenarios.schema import Event, ScenarioFile
-from scenarios.words import expected, near
+from scenarios.words import expected
 
 __all__ = ["Finding", "dotted", "readable", "schema_findings"]
 

@@ -7,8 +7,9 @@ from typing import Annotated, Any
 
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
+from calibration.nearest import near
 from scenarios.fields import is_number, reject
-from scenarios.words import listed, near
+from scenarios.words import listed
 from sim.distributions import Fixed, Normal, Triangular, Uniform
 
 __all__ = ["FORMS", "Stated", "Uncertainty"]

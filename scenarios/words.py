@@ -1,12 +1,11 @@
-"""How messages speak: the value found, what was expected, and the nearest word that would be right."""
+"""How messages speak: the value found, and what was expected."""
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from typing import Any
 
-__all__ = ["expected", "listed", "near", "shown"]
+__all__ = ["expected", "listed", "shown"]
 
 _LONGEST = 60
 
@@ -31,13 +30,6 @@ def listed(words: Iterable[object], *, last: str = "and", most: int = 24) -> str
     if len(items) > most:
         items = [*items[:most], f"{len(items) - most} more"]
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}" if items else "nothing"
-
-
-def near(word: object, known: Iterable[str]) -> str:
-    """`; did you mean 'aid'?` where a known word is near, else nothing."""
-    by_lower_case = {name.lower(): name for name in known}
-    found = difflib.get_close_matches(str(word).lower(), by_lower_case, n=1, cutoff=0.6)
-    return f"; did you mean {by_lower_case[found[0]]!r}?" if found else ""
 
 
 def expected(what: str, *, got: Any, dotted: str = "") -> str:
