@@ -28,10 +28,16 @@ from sim.setup import Preferences
 if TYPE_CHECKING:
     from calibration.case import Case
 
-__all__ = ["ROOM_FACTOR", "assemble", "preference_quantiles", "salience_shares", "stated_red_line"]
+__all__ = [
+    "LEAST_SALIENCE", "ROOM_FACTOR", "assemble", "preference_domains", "preference_quantiles", "salience_shares",
+    "stated_red_line",
+]  # fmt: skip
 
 ROOM_FACTOR = Uniform(0.7, 1.3)
 """How the distance from ideal point to red line differs from issue to issue (assumed)."""
+
+LEAST_SALIENCE = 0.001
+"""Of an issue that a side hardly cares for; the prior's Gamma variates lie around 2 to 8 (assumed)."""
 
 _FAR_END = (100.0, 0.0)
 """The end of the scales away from each side."""
@@ -56,6 +62,19 @@ def preference_quantiles(case: Case, positions: Positions) -> dict[str, Distribu
         dimensions |= {f"{name}.readiness": _clipped(positions[name, "readiness"])}
     dimensions |= {f"{actor}.effort": _clipped(positions[actor, "mediation"]) for actor in case.third_parties}
     return dimensions | {f"status_quo.{issue}": _status_quo(case, issue) for issue in issues}
+
+
+def preference_domains(case: Case) -> dict[str, tuple[float, float]]:
+    """Lowest and highest value of every preference: the ends of the scales; salience and room are factors."""
+    scale, issues = (0.0, 100.0), case.settlement_issues
+    domains = {f"{actor}.ideal.{issue}": scale for actor in case.file.actors for issue in case.file.issues}
+    for name in case.belligerents:
+        domains |= {f"{name}.salience.{issue}": (LEAST_SALIENCE, math.inf) for issue in issues}
+        domains |= {f"{name}.room.{issue}": (0.0, math.inf) for issue in issues}
+        domains |= {f"{name}.red_line.{issue}": scale for issue in issues}
+        domains |= {f"{name}.readiness": scale}
+    domains |= {f"{actor}.effort": scale for actor in case.third_parties}
+    return domains | {f"status_quo.{issue}": scale for issue in issues}
 
 
 def assemble(case: Case, values: Mapping[str, Array]) -> Preferences:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from math import isfinite
 from typing import Any
 
 from calibration.case import Case
 from calibration.nearest import near
 from scenarios.acts import ACTS
-from scenarios.dimensions import known_uncertainties, least
+from scenarios.dimensions import domains
 from scenarios.fields import LONGEST_DAYS, Who
 from scenarios.layers import Keys
 from scenarios.schema import Event, ScenarioFile
 from scenarios.schema_faults import Finding, dotted
-from scenarios.words import listed
+from scenarios.uncertainty import Stated, span
+from scenarios.words import listed, shown
+from sim.distributions import Normal
 from sim.world import World
 
 __all__ = ["case_findings", "event_findings"]
@@ -88,13 +91,23 @@ def _no_such(noun: str, name: str, known: Mapping[str, Any] | tuple[str, ...]) -
 def _uncertainty_findings(scenario: ScenarioFile, *, case: Case) -> Iterator[Finding]:
     if not scenario.uncertainties:
         return
-    known = known_uncertainties(case)
+    known = domains(case)
     for name, stated in scenario.uncertainties.items():
         here = ("uncertainties", name)
         if name not in known:
             yield Finding(here, f"{dotted(here)}: {_no_such('uncertainty', name, known)}", at_key=True)
-        elif least(stated) < 0 <= least(known[name]):
-            yield Finding(here, f"{dotted(here)}: got values down to {least(stated):g}, expected none below 0")
+        elif what := _beyond(stated, known[name]):
+            yield Finding(here, f"{dotted(here)}: {what}")
+
+
+def _beyond(stated: Stated, domain: tuple[float, float]) -> str:
+    """What is wrong with a distribution that leaves the domain of its number, else nothing."""
+    low, high = span(stated)
+    if domain[0] <= low and high <= domain[1]:
+        return ""
+    got = shown(low) if low == high else f"{low:g} to {high:g}"
+    ends = f"{domain[0]:g} to {domain[1]:g}" if isfinite(domain[1]) else f"{domain[0]:g} or more"
+    return f"got {'a mean of ' * isinstance(stated, Normal)}{got}, expected {ends}"
 
 
 def _actor_findings(event: Event, *, world: World, path: Keys) -> Iterator[Finding]:

@@ -6,18 +6,17 @@ says of it: overriding one leaves all others as they were.
 
 from __future__ import annotations
 
-import math
-
 from calibration.case import Case
-from calibration.positions import Positions, posterior
-from calibration.preferences import preference_quantiles
+from calibration.positions import Positions
+from calibration.preferences import preference_domains, preference_quantiles
 from scenarios.schema import Scenario
-from sim.distributions import Distribution, Fixed, Gamma, Normal, Tabulated, Triangular, Uniform
+from scenarios.uncertainty import Stated
+from sim.distributions import Distribution, Normal
 from sim.parameters import Parameter
 from sim.table import PARAMETERS
 from sim.world import World
 
-__all__ = ["dimensions", "known_uncertainties", "least", "parameters", "within"]
+__all__ = ["dimensions", "domains", "parameters", "within"]
 
 
 def parameters(world: World) -> dict[str, Parameter]:
@@ -27,11 +26,9 @@ def parameters(world: World) -> dict[str, Parameter]:
     return {name: parameter for parameter, its_names in names for name in its_names}
 
 
-def known_uncertainties(case: Case) -> dict[str, Distribution]:
-    """Everything that a scenario may call uncertain, with what is believed of it before any evidence."""
-    priors: dict[str, Distribution] = {name: p.prior for name, p in parameters(case.world()).items()}
-    before = posterior(case, as_of=case.file.first_day)
-    return priors | preference_quantiles(case, before)
+def domains(case: Case) -> dict[str, tuple[float, float]]:
+    """Everything that a scenario may call uncertain, with the lowest and the highest value it can have."""
+    return {name: p.domain for name, p in parameters(case.world()).items()} | preference_domains(case)
 
 
 def dimensions(scenario: Scenario, case: Case, positions: Positions) -> dict[str, Distribution]:
@@ -41,25 +38,10 @@ def dimensions(scenario: Scenario, case: Case, positions: Positions) -> dict[str
     known: dict[str, Distribution] = {name: p.prior for name, p in parameters(case.world()).items()}
     known |= level_distributions(case, scenario.as_of)
     known |= preference_quantiles(case, positions)
-    return known | {name: within(stated, known[name]) for name, stated in scenario.uncertainties.items()}
+    ends = domains(case)
+    return known | {name: within(stated, ends[name]) for name, stated in scenario.uncertainties.items()}
 
 
-def within(stated: Distribution, prior: Distribution) -> Distribution:
+def within(stated: Stated, domain: tuple[float, float]) -> Distribution:
     """A stated normal, cut where the number it speaks of ends; any other distribution as it is."""
-    if not isinstance(stated, Normal):
-        return stated
-    if isinstance(prior, Normal):
-        return Normal(stated.mean, stated.sd, prior.low, prior.high)
-    return Normal(stated.mean, stated.sd, 0.0 if least(prior) >= 0 else -math.inf)
-
-
-def least(distribution: Distribution) -> float:
-    """Least possible value; of a normal the mean, since it is cut where the number ends."""
-    match distribution:
-        case Fixed(low) | Uniform(low) | Triangular(low) | Normal(low):
-            return low
-        case Tabulated(values):
-            return values[0]
-        case Gamma():
-            return 0.0
-    return -math.inf
+    return Normal(stated.mean, stated.sd, *domain) if isinstance(stated, Normal) else stated

@@ -21,12 +21,15 @@ from sim.conditions import NAMES, parse_condition
 from sim.world import Role
 
 __all__ = [
-    "LONGEST_DAYS", "Day", "Flag", "Horizon", "MaybeDay", "MaybeDuration", "MaybeName", "MaybeText", "MaybeWhen",
-    "Name", "Number", "Probability", "Step", "Text", "TruceDays", "Who", "is_number", "reject", "whole",
+    "LONGEST_DAYS", "MOST", "Day", "Flag", "Horizon", "MaybeDay", "MaybeDuration", "MaybeName", "MaybeText",
+    "MaybeWhen", "Name", "Number", "Probability", "Step", "Text", "TruceDays", "Who", "is_number", "reject", "whole",
 ]  # fmt: skip
 
 LONGEST_DAYS = 3650
 """Longest horizon, and longest time from the evidence's end to the as-of day, in days: ten years (assumed)."""
+
+MOST = 1e12
+"""Largest number that is read: beyond it the engine's arithmetic in single precision would not stay finite."""
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _DURATION = re.compile(r"(\d{1,6}) (day|week)s?", re.ASCII)
@@ -94,7 +97,7 @@ def _number(low: float, high: float) -> Callable[[Any], float]:
 
 
 def _any_number(value: Any) -> float:
-    if not is_number(value) or abs(value) > 1e12:
+    if not is_number(value) or abs(value) > MOST:
         raise reject("a number")
     return float(value)
 

@@ -11,7 +11,7 @@ from typing import Any
 from calibration.case import CASES, Case, case_names, load_case
 from calibration.nearest import near
 from scenarios.checks import case_findings, event_findings
-from scenarios.dimensions import known_uncertainties
+from scenarios.dimensions import domains
 from scenarios.layers import Changes, FileLayer, Merged, chain, merge
 from scenarios.library import find, library_name
 from scenarios.schema import Scenario, ScenarioFile
@@ -97,7 +97,7 @@ def _sets(changes: Changes, *, case: Case | None) -> tuple[Changes, list[Fault]]
     """What the caller sets by name, sorted into levers and uncertainties."""
     if case is None or not changes.sets:
         return Changes(flag=changes.flag), []
-    levers, uncertainties = list(case.file.levers), list(known_uncertainties(case))
+    levers, uncertainties = list(case.file.levers), list(domains(case))
     faults = [
         Fault(changes.place(("levers", name)), _unknown(name, levers, uncertainties))
         for name in changes.sets

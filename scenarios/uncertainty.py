@@ -8,11 +8,11 @@ from typing import Annotated, Any
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
 from calibration.nearest import near
-from scenarios.fields import is_number, reject
+from scenarios.fields import MOST, is_number, reject
 from scenarios.words import listed
 from sim.distributions import Fixed, Normal, Triangular, Uniform
 
-__all__ = ["FORMS", "Stated", "Uncertainty"]
+__all__ = ["FORMS", "Stated", "Uncertainty", "span"]
 
 Stated = Fixed | Uniform | Triangular | Normal
 
@@ -29,17 +29,22 @@ _ANY_FORM = (
 def _read(value: Any) -> Stated:
     if isinstance(value, Stated):
         return value
-    if is_number(value):
+    if _is_usable(value):
         return Fixed(float(value))
     if not isinstance(value, dict) or len(value) != 1:
         raise reject(_ANY_FORM)
     form, numbers = next(iter(value.items()))
     if form not in FORMS:
         raise reject(f"{_ANY_FORM}{near(form, FORMS)}")
-    stated = _of_form(form, numbers) if isinstance(numbers, list) and all(map(is_number, numbers)) else None
+    stated = _of_form(form, numbers) if isinstance(numbers, list) and all(map(_is_usable, numbers)) else None
     if stated is None:
         raise reject(f"{FORMS[form]}, not {form}: {listed(numbers) if isinstance(numbers, list) else numbers}")
     return stated
+
+
+def _is_usable(value: Any) -> bool:
+    """Finite in the engine's arithmetic too."""
+    return is_number(value) and abs(value) <= MOST
 
 
 def _of_form(form: str, numbers: list[float]) -> Stated | None:
@@ -52,6 +57,15 @@ def _of_form(form: str, numbers: list[float]) -> Stated | None:
         case "normal", [mean, sd] if sd > 0:
             return Normal(mean, sd)
     return None
+
+
+def span(stated: Stated) -> tuple[float, float]:
+    """The ends of a distribution; of a normal its mean, since it is cut where its number ends."""
+    match stated:
+        case Fixed(value) | Normal(value):
+            return value, value
+        case Uniform(low, high) | Triangular(low, _, high):
+            return low, high
 
 
 def _written(stated: Stated) -> Any:

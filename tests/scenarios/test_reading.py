@@ -156,11 +156,11 @@ def test_distributions_that_are_none(tmp_path, stated):
     assert ", expected " in message
 
 
-def test_uncertainties_are_known_by_name_and_keep_to_their_side_of_zero(tmp_path):
+def test_uncertainties_are_known_by_name_and_keep_to_their_scale(tmp_path):
     path = write(tmp_path, "x.yaml", "uncertainties: {russia.redyness: 1, russia.readiness: {uniform: [-1, 1]}}")
     assert faults(path) == [
         "4:17: uncertainties.russia.redyness: got an unknown uncertainty; did you mean 'russia.readiness'?",
-        "4:55: uncertainties.russia.readiness: got values down to -1, expected none below 0",
+        "4:55: uncertainties.russia.readiness: got -1 to 1, expected 0 to 100",
     ]
 
 
