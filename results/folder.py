@@ -22,7 +22,10 @@ from results.background import Background, from_json, to_json
 from results.findings import Findings
 from results.manifest import Manifest, make_manifest
 from results.outcomes import Outcome, outcomes_of
+from results.reading import check_columns, damaged, read_json, read_manifest, read_summary, reading
+from results.soundness import check_background, check_ensemble, check_setup, quiet_numbers
 from results.summary import RunFacts, Summary, summarise
+from results.writing import writing
 from sim.errors import FolderError
 
 if TYPE_CHECKING:
@@ -60,12 +63,12 @@ class RunFolder:
     @cached_property
     def manifest(self) -> Manifest:
         """What it was made from."""
-        return cast(Manifest, _read_json(self.path / MANIFEST))
+        return read_manifest(self.path / MANIFEST)
 
     @cached_property
     def summary(self) -> Summary:
         """Its numbers, as in summary.json."""
-        return cast(Summary, _read_json(self.path / SUMMARY))
+        return read_summary(self.path / SUMMARY)
 
     @property
     def outcomes(self) -> tuple[Outcome, ...]:
@@ -75,7 +78,7 @@ class RunFolder:
     @cached_property
     def background(self) -> Background:
         """Names, positions, the zone and the story behind it."""
-        with _reading(self.path / BACKGROUND):
+        with reading(self.path / BACKGROUND):
             return from_json((self.path / BACKGROUND).read_bytes())
 
     @cached_property
@@ -83,9 +86,10 @@ class RunFolder:
         """All of it, as a report needs it."""
         from results.tables import read_bands, read_runs
 
-        with _reading(self.path / RUNS):
+        with reading(self.path / RUNS):
             runs = read_runs(self.path / RUNS)
-        with _reading(self.path / BANDS):
+        check_columns(self.path / RUNS, runs, self.summary)
+        with reading(self.path / BANDS):
             days, bands, shares = read_bands(self.path / BANDS)
         return Findings(
             summary=self.summary,
@@ -99,14 +103,23 @@ class RunFolder:
 
     def write_report(self) -> Path:
         """Build the report from the folder alone, and write it there."""
+        page = self._page()
+        with writing(self.path, elsewhere="copy the run folder elsewhere and give that one to `parley report`"):
+            return self._put(page)
+
+    def _page(self) -> str:
         from results.report import build_report
 
-        page = build_report(self.findings)
-        with _writing(self.path):
-            # A reader who opens the page meanwhile sees the old one or the new one, never half of either.
-            half = self.path / f".{REPORT}.{os.getpid()}"
+        return build_report(self.findings)
+
+    def _put(self, page: str) -> Path:
+        # A reader who opens the page meanwhile sees the old one or the new one, never half of either.
+        half = self.path / f".{REPORT}.{os.getpid()}"
+        try:
             half.write_text(page, encoding="utf-8")
             half.replace(self.report)
+        finally:
+            half.unlink(missing_ok=True)
         return self.report
 
 
@@ -134,16 +147,28 @@ def run_to_folder(
         if report and not there.report.exists():
             there.write_report()
         return there
+    check_setup(setup)
     with _begun(target) as half:
         from sim.ensemble import simulate
 
-        ensemble = simulate(setup, runs=runs, workers=workers, on_progress=_counted(on_progress, runs))
-        background = gather(setup, scenario, case, runs=ensemble.runs)
-        _fill(half, manifest, setup, ensemble=ensemble, background=background)
+        with quiet_numbers():
+            ensemble = simulate(setup, runs=runs, workers=workers, on_progress=_counted(on_progress, runs))
+            check_ensemble(ensemble, setup)
+            background = gather(setup, scenario, case, runs=ensemble.runs)
+        check_background(background, setup)
+        with writing(target):
+            _fill(half, manifest, setup, ensemble=ensemble, background=background)
         if report:
-            RunFolder(half).write_report()
+            _report_into(half, target)
         _publish(half, target, manifest["hash"])
     return RunFolder(target)
+
+
+def _report_into(half: Path, target: Path) -> None:
+    folder = RunFolder(half)
+    page = folder._page()
+    with writing(target):
+        folder._put(page)
 
 
 def _counted(on_progress: Progress | None, runs: int) -> Callable[[int], None] | None:
@@ -160,11 +185,13 @@ def open_folder(path: str | Path) -> RunFolder:
         raise FolderError(
             f"{path}: holds no {MANIFEST}, so it is no run folder; give the one that `parley run` printed"
         )
-    if not folder.manifest.get("finished"):
+    if not folder.manifest["finished"]:
         raise FolderError(f"{path}: this run was never finished; run its scenario again: it is begun anew")
     missing = sorted(name for name in _FILES - {REPORT} if not (folder.path / name).is_file())
     if missing:
         raise FolderError(f"{path}: {', '.join(missing)} missing; run its scenario again with another --out")
+    if (told := folder.summary["runs"]) != folder.manifest["runs"]:
+        raise damaged(folder.path / SUMMARY, f"tells of {told} runs where {MANIFEST} has {folder.manifest['runs']}")
     return folder
 
 
@@ -183,12 +210,11 @@ def _fill(half: Path, manifest: Manifest, setup: Setup, *, ensemble: Ensemble, b
         workers=ensemble.workers,
         version=manifest["versions"]["parley"],
     )
-    with _writing(half):
-        write_runs(half / RUNS, ensemble.runs)
-        write_bands(half / BANDS, ensemble.days, bands=ensemble.bands, shares=ensemble.shares)
-        (half / SUMMARY).write_text(_json(summarise(ensemble.runs, facts=facts)), encoding="utf-8")
-        (half / BACKGROUND).write_bytes(to_json(background))
-        (half / MANIFEST).write_text(_json(manifest | {"finished": True}), encoding="utf-8")
+    write_runs(half / RUNS, ensemble.runs)
+    write_bands(half / BANDS, ensemble.days, bands=ensemble.bands, shares=ensemble.shares)
+    (half / SUMMARY).write_text(_json(summarise(ensemble.runs, facts=facts)), encoding="utf-8")
+    (half / BACKGROUND).write_bytes(to_json(background))
+    (half / MANIFEST).write_text(_json(manifest | {"finished": True}), encoding="utf-8")
 
 
 def _there(target: Path, wanted: str) -> RunFolder | None:
@@ -214,7 +240,7 @@ def _there(target: Path, wanted: str) -> RunFolder | None:
 
 def _is_ours(target: Path) -> bool:
     try:
-        return "parley" in RunFolder(target).manifest
+        return "parley" in read_json(target / MANIFEST)
     except FolderError:
         return False
 
@@ -223,7 +249,7 @@ def _is_ours(target: Path) -> bool:
 def _begun(target: Path) -> Iterator[Path]:
     """A hidden folder beside the target to write into; gone again whatever happens."""
     half = target.with_name(f".{target.name}.{os.getpid()}")
-    with _writing(target):
+    with writing(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         _clear_abandoned(target)
         shutil.rmtree(half, ignore_errors=True)
@@ -242,7 +268,7 @@ def _clear_abandoned(target: Path) -> None:
 
 def _publish(half: Path, target: Path, wanted: str) -> None:
     """Give the finished folder its name; an older run at that place goes, a finished twin is kept."""
-    with _writing(target):
+    with writing(target):
         if _there(target, wanted) is not None:
             return  # another process finished the same run first
         old = target.with_name(f".{target.name}.{os.getpid()}.old")
@@ -250,37 +276,6 @@ def _publish(half: Path, target: Path, wanted: str) -> None:
             target.replace(old)
         half.replace(target)
         shutil.rmtree(old, ignore_errors=True)
-
-
-@contextmanager
-def _writing(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise FolderError(
-            f"{path}: cannot be written ({reason}); free some space, or name another folder with --out"
-        ) from error
-
-
-@contextmanager
-def _reading(path: Path) -> Iterator[None]:
-    """Whatever a damaged file makes a reader raise becomes one message."""
-    try:
-        yield
-    except Exception as error:
-        raise FolderError(
-            f"{path}: cannot be read ({type(error).__name__}: {str(error)[:120]}); "
-            "the folder is damaged, run its scenario again with another --out"
-        ) from error
-
-
-def _read_json(path: Path) -> Any:
-    with _reading(path):
-        content = json.loads(path.read_text(encoding="utf-8"))
-        if not isinstance(content, dict):
-            raise ValueError("not a JSON object")
-        return content
 
 
 def _json(content: Any) -> str:

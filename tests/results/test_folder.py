@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import errno
 import json
+import os
+import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,6 +18,7 @@ import pytest
 import sim.ensemble
 from results.folder import RunFolder, open_folder, run_to_folder
 from results.tables import read_bands, read_runs, write_bands, write_runs
+from results.writing import writing
 from scenarios.build import build
 from scenarios.reading import load
 from scenarios.schema import Scenario
@@ -23,6 +28,7 @@ from tests.results.invented import invented_bands, invented_runs, invented_share
 
 FILES = {"manifest.json", "runs.parquet", "trajectories.parquet", "summary.json", "background.json", "report.html"}
 RUNS = 60
+Change = Callable[[Any], Any]
 
 
 @pytest.fixture(scope="module")
@@ -185,7 +191,7 @@ def test_a_file_in_the_way_is_left_alone(setup: Setup, scenario: Scenario, tmp_p
 @pytest.mark.usefixtures("no_engine")
 def test_a_parent_that_is_no_folder_is_said(setup: Setup, scenario: Scenario, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(FolderError, match="cannot be written"):
+    with pytest.raises(FolderError, match=r"cannot be written \(.*\); something on the way is a file"):
         run_to_folder(setup, scenario, runs=RUNS, out=tmp_path / "file" / "out")
 
 
@@ -213,6 +219,35 @@ def test_a_run_that_is_broken_off_leaves_nothing_behind(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    ("reason", "remedy"),
+    [
+        (errno.ENOSPC, "; free some space, or name another folder with --out"),
+        (errno.EROFS, "nothing can be written on that file system: name another folder"),
+        (errno.EACCES, "you may not write there"),
+        (errno.ENOENT, "a folder on the way does not exist and cannot be made: name another folder"),
+        (errno.ENOTDIR, "something on the way is a file"),
+        (errno.EIO, r"\); name another folder with --out"),
+    ],
+)
+def test_the_remedy_fits_the_reason(reason: int, remedy: str) -> None:
+    with pytest.raises(FolderError, match=remedy) as refusal, writing(Path("out")):
+        raise OSError(reason, os.strerror(reason))
+    assert ("free some space" in str(refusal.value)) is (reason == errno.ENOSPC)
+
+
+def test_a_report_that_cannot_be_written_names_no_flag_that_report_lacks(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(Path, "write_text", refuse)
+    with pytest.raises(FolderError, match="copy the run folder elsewhere") as refusal:
+        open_folder(copy).write_report()
+    assert "--out" not in str(refusal.value)
+
+
 @pytest.mark.parametrize("name", ["summary.json", "background.json", "runs.parquet", "trajectories.parquet"])
 def test_a_missing_file_is_named(copy: Path, name: str) -> None:
     (copy / name).unlink()
@@ -224,10 +259,71 @@ def test_a_missing_file_is_named(copy: Path, name: str) -> None:
     "name", ["manifest.json", "summary.json", "background.json", "runs.parquet", "trajectories.parquet"]
 )
 @pytest.mark.parametrize("keep", [0.0, 0.6], ids=["empty", "half"])
-def test_a_half_written_file_is_one_message(copy: Path, name: str, keep: float) -> None:
+def test_a_half_written_file_is_one_message(
+    copy: Path, name: str, keep: float, capfd: pytest.CaptureFixture[str]
+) -> None:
     content = (copy / name).read_bytes()
     (copy / name).write_bytes(content[: int(len(content) * keep)])
     with pytest.raises(FolderError, match=f"{name}: cannot be read"):
+        open_folder(copy).write_report()
+    assert capfd.readouterr() == ("", "")  # nor a line of the library's own
+
+
+def test_a_table_that_is_damaged_inside_is_one_message(copy: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    content = (copy / "runs.parquet").read_bytes()
+    (copy / "runs.parquet").write_bytes(content[:4] + bytes(len(content) - 12) + content[-8:])
+    with pytest.raises(FolderError, match=r"runs\.parquet: cannot be read"):
+        open_folder(copy).write_report()
+    assert capfd.readouterr() == ("", "")
+
+
+def _without(content: dict[str, Any], *keys: str) -> dict[str, Any]:
+    """The same JSON without one entry."""
+    if len(keys) == 1:
+        return {key: value for key, value in content.items() if key != keys[0]}
+    return content | {keys[0]: _without(content[keys[0]], *keys[1:])}
+
+
+def _with(content: dict[str, Any], value: object, *keys: str) -> dict[str, Any]:
+    """The same JSON with another value at one place."""
+    return content | {keys[0]: value if len(keys) == 1 else _with(content[keys[0]], value, *keys[1:])}
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "said"),
+    [
+        ("summary.json", lambda _: {"a": 1}, "scenario: missing"),
+        ("summary.json", lambda s: _without(s, "outcomes"), "outcomes: missing"),
+        ("summary.json", lambda s: _without(s, "outcomes", "settlement"), "outcomes.settlement: missing"),
+        ("summary.json", lambda s: _without(s, "end_states", "fighting"), "end_states.fighting: missing"),
+        ("summary.json", lambda s: _with(s, "0.5", "outcomes", "exchange", "probability"),
+         "outcomes.exchange.probability: '0.5' is there, a number is wanted"),
+        ("summary.json", lambda s: _with(s, 1.5, "outcomes", "exchange", "probability"), "1.5 is there, 0 to 1"),
+        ("summary.json", lambda s: _with(s, [0.5], "outcomes", "exchange", "monte_carlo_interval"), "two numbers"),
+        ("summary.json", lambda s: _with(s, "soon", "as_of"), "as_of: 'soon' is there"),
+        ("summary.json", lambda s: _with(s, RUNS + 1, "runs"), f"tells of {RUNS + 1} runs"),
+        ("summary.json", lambda s: [s], "holds no JSON object"),
+        ("summary.json", lambda s: _with(s, float("nan"), "quantities", "exchanges", "mean"), "NaN is no JSON number"),
+        ("manifest.json", lambda _: {"finished": True}, "parley: missing; name: missing; hash: missing and"),
+        ("manifest.json", lambda m: _with(m, "yes", "finished"), "finished: 'yes' is there, true or false is wanted"),
+        ("manifest.json", lambda m: _with(m, 2, "parley"), "is of format 2, this Parley reads format 1"),
+    ],
+)  # fmt: skip
+def test_what_a_damaged_file_lacks_is_named(copy: Path, name: str, change: Change, said: str) -> None:
+    (copy / name).write_text(json.dumps(change(json.loads((copy / name).read_text()))))
+    with pytest.raises(FolderError, match=re.escape(said)) as refusal:
+        open_folder(copy)
+    assert str(refusal.value).startswith(f"{copy / name}: ")
+    assert str(refusal.value).endswith("run its scenario again with another --out")
+
+
+@pytest.mark.parametrize("change", ["column", "row"])
+def test_runs_that_are_not_those_of_the_summary_are_refused(copy: Path, change: str) -> None:
+    runs = read_runs(copy / "runs.parquet")
+    fewer = {name: column[:-1] for name, column in runs.items()}
+    lacking = {name: column for name, column in runs.items() if name != "exchanges"}
+    write_runs(copy / "runs.parquet", lacking if change == "column" else fewer)
+    with pytest.raises(FolderError, match=r"column exchanges: missing|holds 59 runs where the summary has 60"):
         open_folder(copy).write_report()
 
 
