@@ -91,7 +91,14 @@ class Merged:
             if path[:n] in self.origin:
                 layer, start = self.origin[path[:n]]
                 return layer.place((*start, *path[n:]), key=key)
-        return next(layer for layer in reversed(self.layers) if isinstance(layer, FileLayer)).place()
+        return self.layer(path).place()
+
+    def layer(self, path: Keys) -> Layer:
+        """Who wrote the value at a path; of what nobody wrote, the file itself."""
+        for n in (2, 1):
+            if path[:n] in self.origin:
+                return self.origin[path[:n]][0]
+        return next(layer for layer in reversed(self.layers) if isinstance(layer, FileLayer))
 
 
 def spelled(path: Path) -> str:

@@ -15,7 +15,7 @@ from scenarios.dimensions import domains
 from scenarios.layers import Changes, FileLayer, Merged, chain, merge
 from scenarios.library import find, library_name
 from scenarios.schema import Scenario, ScenarioFile
-from scenarios.schema_faults import Finding, readable, schema_findings
+from scenarios.schema_faults import Finding, dotted, readable, schema_findings
 from scenarios.words import expected, listed
 from sim.errors import Fault, InputError
 
@@ -31,7 +31,7 @@ def load(reference: str | Path, *, changes: Changes | None = None) -> Scenario:
     sets, set_faults = _sets(changes, case=case)
     merged = merge([*files, changes, sets])
     findings = _findings(merged.data, case=case, is_whole=not faults)
-    faults += [*case_faults, *set_faults, *(Fault(merged.place(f.path, key=f.at_key), f.message) for f in findings)]
+    faults += [*case_faults, *set_faults, *(_fault(merged, finding) for finding in findings)]
     if faults or case is None:
         raise InputError(_in_order(faults))
     return Scenario.of(ScenarioFile.model_validate(merged.data), name=library_name(path), case=_case_name(case))
@@ -58,6 +58,13 @@ def _findings(data: dict[Any, Any], *, case: Case | None, is_whole: bool) -> lis
         is_dated = not {("as_of",), ("horizon",)} & {finding.path for finding in findings}
         findings += case_findings(file, case=case, places=places, is_dated=is_dated)
     return findings
+
+
+def _fault(merged: Merged, finding: Finding) -> Fault:
+    """A finding where it was written; a flag names its key already."""
+    place = merged.place(finding.path, key=finding.at_key)
+    named = isinstance(merged.layer(finding.path), Changes)
+    return Fault(place, finding.message.removeprefix(f"{dotted(finding.path)}: ") if named else finding.message)
 
 
 def _at_its_date(changes: Changes) -> Changes:
@@ -112,7 +119,7 @@ def _sets(changes: Changes, *, case: Case | None) -> tuple[Changes, list[Fault]]
 
 def _unknown(name: str, levers: list[str], uncertainties: list[str]) -> str:
     hint = near(name, [*levers, *uncertainties])
-    return f"{name}: is neither a lever nor an uncertainty" + (
+    return "is neither a lever nor an uncertainty" + (
         hint or f"; levers: {listed(levers)}; uncertainties: {listed(uncertainties)}"
     )
 

@@ -32,6 +32,7 @@ def story(
 ) -> None:
     """One run told as a dated chronicle, with the ledger of who moved on what, when and for what."""
     chosen = scenario_with(scenario, sets=sets, draws=draws, seed=seed, as_of=as_of, horizon=horizon)
+    _check_run(run, runs=chosen.runs)
     with working("Telling the run"):
         from calibration.case import load_case
         from scenarios.build import build
@@ -45,6 +46,13 @@ def story(
         first, second = (case.file.actors[name].label for name in case.belligerents)
         console.print(f"\n[bold]Who moved[/]: 0 is the most that {first} has asked for, 100 the most {second} has\n")
         console.print(_ledger(told, chosen, case))
+
+
+def _check_run(run: int, *, runs: int) -> None:
+    from sim.errors import Fault, InputError
+
+    if run >= runs:
+        raise InputError([Fault("--run", f"got {run}, expected 0 to {runs - 1}: the scenario has {runs} runs")])
 
 
 def _plain_table(*columns: str) -> Table:

@@ -117,10 +117,10 @@ class TestFailures:
         assert answer.exit_code == 2
         assert answer.stdout == ""
         assert answer.stderr.splitlines() == [
-            "--as-of: as_of: got '2020-01-01', expected 2022-02-24 or later: the war's first day in the case ukraine",
-            "--runs: runs: got 0, expected a whole number from 1 to 10000000",
-            "--set us.aid: levers.us.aid: got 9, expected 0 to 3",
-            "--set us.aidd: us.aidd: is neither a lever nor an uncertainty; did you mean 'us.aid'?",
+            "--as-of: got '2020-01-01', expected 2022-02-24 or later: the war's first day in the case ukraine",
+            "--runs: got 0, expected a whole number from 1 to 10000000",
+            "--set us.aid: got 9, expected 0 to 3",
+            "--set us.aidd: is neither a lever nor an uncertainty; did you mean 'us.aid'?",
         ]
 
     @pytest.mark.parametrize("entry", ["us.aid", "=1", "us.aid=[1", "us.aid=!!python/name:os"])
@@ -162,6 +162,11 @@ class TestStory:
 
     def test_runs_count_from_zero(self):
         assert parley("story", "baseline", "--run", -1).exit_code == 2
+
+    def test_only_runs_that_the_scenario_has_are_told(self):
+        answer = parley("story", "baseline", "--run", 10_000)
+        assert (answer.exit_code, answer.stdout) == (2, "")
+        assert answer.stderr == "--run: got 10000, expected 0 to 9999: the scenario has 10000 runs\n"
 
 
 class TestPositions:
