@@ -44,6 +44,14 @@ def test_only_what_had_been_announced_is_expected(name):
     assert all(event.announced is None or event.announced <= EVIDENCE_UNTIL for event in scenario.events)
 
 
+def test_the_thousand_for_a_thousand_is_a_question_not_a_memory():
+    (event,) = load("exchange-1000-for-1000").events
+    rows = load_case("ukraine").record.exchanges
+    happened = {row.date for row in rows if row.date > load("exchange-1000-for-1000").as_of}
+    assert event.on not in happened
+    assert event.exchange.stages != len(happened)
+
+
 def test_statements_are_known_by_publication_unless_the_scenario_says_otherwise(name):
     scenario = load(name)
     statements = {statement.id: statement for statement in load_case(scenario.case).statements}
