@@ -19,14 +19,15 @@ class Form(BaseModel):
 
 BELLIGERENT = Who(("belligerent",))
 THIRD_PARTY = Who(("patron", "host", "humanitarian", "observer"))
+HOST = Who(("patron", "host", "humanitarian"))
 ANYONE = Who((*BELLIGERENT.roles, *THIRD_PARTY.roles))
 
 
 class TalksRound(Form):
-    """Delegations of both belligerents meet on ending the war."""
+    """Delegations of both belligerents meet on ending the war, at a venue of the host or of anybody."""
 
     venue: MaybeText = None
-    host: Annotated[MaybeName, THIRD_PARTY] = None
+    host: Annotated[MaybeName, HOST] = None
 
 
 class TalksSuspended(Form):

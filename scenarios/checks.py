@@ -67,6 +67,8 @@ def case_findings(
         path: Keys = ("events", places[i])
         yield from _lever_findings(event.set, world=world, path=(*path, "set"))
         yield from _actor_findings(event, world=world, path=path)
+        yield from _venue_findings(event, case=case, path=path)
+        yield from _notice_findings(event, world=world, path=path)
         if is_dated:
             yield from _date_findings(event, scenario=scenario, case=case, path=path)
     yield from _twin_findings(scenario, places=places)
@@ -122,6 +124,25 @@ def _actor_findings(event: Event, *, world: World, path: Keys) -> Iterator[Findi
         may = [actor.name for actor in world.actors if who and actor.role in who.roles]
         if who and name is not None and name not in may:
             yield Finding.wrong((*path, act, key), listed(may, last="or") + near(name, may), got=name)
+
+
+def _venue_findings(event: Event, *, case: Case, path: Keys) -> Iterator[Finding]:
+    """A round's venue must be one that its host offers; where no host is named, one that anybody does."""
+    venue, host = getattr(event.talks_round, "venue", None), getattr(event.talks_round, "host", None)
+    hosts = [actor for name, actor in case.file.actors.items() if host in {None, name}]
+    offered = [place for actor in hosts for place in actor.venues]
+    if venue is None or not hosts or venue in offered:
+        return
+    what = listed(offered, last="or") + near(venue, offered) if offered else "none: case.yaml lists no venue of it"
+    yield Finding.wrong((*path, "talks_round", "venue"), what, got=venue)
+
+
+def _notice_findings(event: Event, *, world: World, path: Keys) -> Iterator[Finding]:
+    """An announcement that nobody would heed."""
+    aid = [lever.name for lever in world.levers if lever.kind == "aid"]
+    if event.announced is not None and event.on is not None and not {*aid} & {*event.set}:
+        what = f"it only beside set of {listed(aid, last='or')}: only a coming change of aid is expected"
+        yield Finding.wrong((*path, "announced"), what, got=str(event.announced))
 
 
 def _as_of_findings(scenario: ScenarioFile, *, case: Case) -> Iterator[Finding]:

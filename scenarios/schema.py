@@ -55,9 +55,15 @@ class Event(Form):
     ] = None
     on: Annotated[MaybeDay, Field(description="the day on which it happens")] = None
     when: Annotated[MaybeWhen, Field(description="happens in a run as soon as this holds there")] = None
-    once: Annotated[Flag, Field(description="with `when`: only the first time that it holds")] = True
+    once: Annotated[
+        Flag,
+        Field(description="with `when`: only the first time that it holds, or (false) each time that it comes to hold"),
+    ] = True
     probability: Annotated[Probability, Field(description="chance that it happens at all when its time comes")] = 1.0
-    announced: Annotated[MaybeDay, Field(description="the day from which the actors expect it; left out: never")] = None
+    announced: Annotated[
+        MaybeDay,
+        Field(description="the day from which the actors expect the change of aid that it sets; left out: never"),
+    ] = None
     set: Annotated[dict[Name, Number], _EMPTY, Field(description="levers and their new values")] = Field(
         default_factory=dict
     )

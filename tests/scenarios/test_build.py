@@ -113,7 +113,7 @@ def test_events_arrive_as_days_after_the_as_of_day(tmp_path):
     text = """
 as_of: 2025-06-01
 events:
-  - {id: round, on: 2025-06-02, announced: 2025-05-30, talks_round: {venue: istanbul, host: turkey}}
+  - {id: round, on: 2025-06-02, announced: 2025-05-30, talks_round: {venue: istanbul, host: turkey}, set: {us.aid: 1}}
   - {when: trust < 0.2, once: false, probability: 0.5, set: {us.mediation: 0, us.aid: 2}, for: 2 weeks}
   - {on: 2025-07-01, ceasefire_proposal: {by: us, days: open}}
 """

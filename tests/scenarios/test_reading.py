@@ -48,7 +48,7 @@ def test_every_fault_comes_at_once_in_the_order_of_the_file(tmp_path):
         "9:11: levers.eu.aid: got 'lots', expected a number",
         "11:10: events[0].on: got '2025-05-02', expected a day from 2025-06-02 (the day after as_of) "
         "to 2026-05-31 (the horizon's end)",
-        "11:59: events[0].talks_round.host: got 'turky', expected us, eu, turkey or qatar; did you mean 'turkey'?",
+        "11:59: events[0].talks_round.host: got 'turky', expected us, turkey or qatar; did you mean 'turkey'?",
         "12:35: events[1].probability: got 1.3, expected a number from 0 to 1",
         "12:65: events[1].for: got 12, expected a duration such as '52 weeks' or '90 days'; write '12 days'?",
         "13:12: events[2].when: got 'trst < 0.2', expected a condition such as \"trust < 0.2 and day > 30\": "
@@ -114,10 +114,24 @@ def test_keys_say_what_they_got_and_what_they_expect(tmp_path, text, message):
         ("{on: 2025-07-01, pullback: {by: russia}, once: true}", "events[0]: got once without when"),
         ("{on: 2025-06-01, pullback: {by: russia}}", "events[0].on: got '2025-06-01', expected a day from 2025-06-02"),
         ("{on: 2026-06-01, pullback: {by: russia}}", "events[0].on: got '2026-06-01', expected a day from 2025-06-02"),
-        ("{on: 2025-07-01, announced: 2025-07-02, pullback: {by: russia}}",
+        ("{on: 2025-07-01, announced: 2025-07-02, set: {us.aid: 0}}",
          "events[0].announced: got '2025-07-02', expected a day not after the event's own, 2025-07-01"),
-        ("{on: 2025-07-01, announced: 2021-07-02, pullback: {by: russia}}",
+        ("{on: 2025-07-01, announced: 2021-07-02, set: {us.aid: 0}}",
          "events[0].announced: got '2021-07-02', expected 2022-02-24 or later"),
+        ("{on: 2025-07-01, announced: 2025-06-20, pullback: {by: russia}}",
+         "events[0].announced: got '2025-06-20', expected it only beside set of us.aid or eu.aid: "
+         "only a coming change of aid is expected"),
+        ("{on: 2025-07-01, announced: 2025-06-20, set: {us.mediation: 0}}",
+         "events[0].announced: got '2025-06-20', expected it only beside set of us.aid or eu.aid"),
+        ("{on: 2025-07-01, talks_round: {venue: istambul, host: turkey}}",
+         "events[0].talks_round.venue: got 'istambul', expected istanbul, ankara or antalya; did you mean 'istanbul'?"),
+        ("{on: 2025-07-01, talks_round: {venue: doha, host: turkey}}",
+         "events[0].talks_round.venue: got 'doha', expected istanbul, ankara or antalya"),
+        ("{on: 2025-07-01, talks_round: {venue: rome}}",
+         "events[0].talks_round.venue: got 'rome', expected washington, riyadh, jeddah, brussels, istanbul, ankara, "
+         "antalya or doha"),
+        ("{on: 2025-07-01, talks_round: {host: eu}}",
+         "events[0].talks_round.host: got 'eu', expected us, turkey or qatar"),
         ("{on: 2025-07-01, pullback: {by: us}}", "events[0].pullback.by: got 'us', expected ukraine or russia"),
         ("{on: 2025-07-01, pullback: }", "events[0].pullback.by: got nothing; this key must be given"),
         ("{on: 2025-07-01, walk_away: {by: russia}}",
@@ -308,7 +322,17 @@ class TestChanges:
             load("baseline", changes=changes)
         places = {fault.place: fault.message for fault in caught.value.faults}
         assert set(places) == {"--as-of", "--runs", "--set us.aid", "--set us.aidd"}
-        assert places["--set us.aidd"] == "us.aidd: is neither a lever nor an uncertainty; did you mean 'us.aid'?"
+        assert places["--set us.aidd"] == "is neither a lever nor an uncertainty; did you mean 'us.aid'?"
+
+    def test_their_faults_name_the_key_once(self):
+        sets = {"us.aid": 9, "put_off": 7}
+        with pytest.raises(InputError) as caught:
+            load("baseline", changes=Changes({"horizon": 12}, sets, flag="--{}"))
+        assert [str(fault) for fault in caught.value.faults] == [
+            "--horizon: got 12, expected a duration such as '52 weeks' or '90 days'; write '12 days'?",
+            "--set put_off: got 7, expected 0 to 1",
+            "--set us.aid: got 9, expected 0 to 3",
+        ]
 
 
 def test_a_case_may_be_a_folder_beside_the_scenario(tmp_path, root):
@@ -323,7 +347,8 @@ levers: {us.aid: 0.5}
 uncertainties: {russia.readiness: {normal: [50, 5]}, ukraine.readiness: 40, us.effort: {triangular: [0, 1, 2]}}
 events:
   - {when: trust < 0.2, once: false, set: {us.mediation: 0}, for: 1 day}
-  - {on: 2025-07-02, announced: 2025-06-20, ceasefire_proposal: {by: us, days: open}}
+  - {on: 2025-07-02, ceasefire_proposal: {by: us, days: open}}
+  - {on: 2025-07-04, announced: 2025-06-20, set: {eu.aid: 2}}
   - {on: 2025-07-03, talks_suspended: }
 """
     first = load(write(tmp_path, "x.yaml", text))
