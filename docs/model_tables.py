@@ -343,7 +343,7 @@ def beside_the_record() -> str:
 SECTIONS = {
     "calendar": "2.19", "mediation": "2.10", "war": "2.4", "beliefs": "2.5", "outside_option": "2.6", "trust": "2.18",
     "preferences": "2.9", "contacts": "2.11", "endurance": "2.16", "truces": "2.14", "pauses": "2.15",
-    "exchange": "2.17", "humanitarian": "2.17", "settlement": "2.13", "talks": "2.12", "rounds": "2.12",
+    "exchange": "2.17", "humanitarian": "2.17", "leaders": "2.13", "talks": "2.12", "rounds": "2.12",
 }  # fmt: skip
 """Where docs/model.md describes a mechanism."""
 

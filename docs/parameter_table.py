@@ -1,6 +1,6 @@
-"""Write the parameter table of docs/model.md from the declarations in the code: `make docs-table`.
+"""Write the tables of parameters (docs/model.md) and of levers (docs/scenarios.md) as declared: `make docs-table`.
 
-Only what stands between the two marks is replaced.
+Only what stands between a table's two marks is replaced.
 """
 
 from __future__ import annotations
@@ -20,12 +20,16 @@ from sim.table import PARAMETERS
 MODEL = Path(__file__).with_name("model.md")
 START = "<!-- parameters: written by `make docs-table` -->"
 END = "<!-- end of parameters -->"
-BETWEEN = re.compile(f"(?<={re.escape(START)}\n).*?(?={re.escape(END)})", re.DOTALL)
 HEAD = "| symbol | name | meaning | unit | prior | posterior | source |\n|---|---|---|---|---|---|---|\n"
+
+SCENARIOS = Path(__file__).with_name("scenarios.md")
+LEVERS_START = "<!-- levers: written by `make docs-table` -->"
+LEVERS_END = "<!-- end of levers -->"
+LEVERS_HEAD = "| lever | unit | range | default | what it sets |\n|---|---|---|---|---|\n"
 
 GREEK = {
     "alpha": "α", "beta": "β", "eta": "η", "eps": "ε", "kappa": "κ", "lambda": "λ", "Lambda": "Λ", "pi": "π",
-    "rho": "ρ", "sigma": "σ", "tau": "τ", "theta": "θ", "inf": "∞",
+    "rho": "ρ", "sigma": "σ", "tau": "τ", "theta": "θ", "lam": "λ", "inf": "∞",
 }  # fmt: skip
 LETTER = re.compile(rf"(?<![A-Za-z])({'|'.join(GREEK)})(?![A-Za-z])")
 KEY = re.compile(r"\[?\b([A-Z][A-Za-z]+(?:18|19|20)\d{2}|UCDP)\b\]?")
@@ -77,15 +81,39 @@ def summary() -> str:
     )
 
 
+def between(text: str, marks: tuple[str, str], content: str) -> str:
+    """A page with other content between two marks."""
+    start, end = marks
+    before, opened, rest = text.partition(f"{start}\n")
+    _, closed, after = rest.partition(end)
+    if not opened or not closed:
+        raise SystemExit(f"the page lacks the lines `{start}` and `{end}`: put them where the table belongs")
+    return before + opened + content + closed + after
+
+
 def with_table(text: str) -> str:
-    """The page with its table as the code has it now."""
+    """The model's page with its parameters as the code has them now."""
     instead = posteriors()
-    table = HEAD + "".join(row(parameter, instead.get(parameter.name, "prior")) for parameter in PARAMETERS) + summary()
-    found = BETWEEN.search(text)
-    if found is None:
-        raise SystemExit(f"docs/model.md lacks the lines `{START}` and `{END}`: put them where the table belongs")
-    return text[: found.start()] + table + text[found.end() :]
+    rows = [row(parameter, instead.get(parameter.name, "prior")) for parameter in PARAMETERS]
+    return between(text, (START, END), HEAD + "".join(rows) + summary())
+
+
+def with_levers(text: str) -> str:
+    """The scenarios' page with the levers of the first case as `case.yaml` has them now."""
+    levers = load_case(DEFAULT_CASE).file.levers
+    rows = (
+        f"| `{name}` | {lever.unit} | {lever.low:g} to {lever.high:g} | "
+        f"{'left to its actor' if lever.default is None else f'{lever.default:g}'} | {lever.meaning} |\n"
+        for name, lever in levers.items()
+    )
+    return between(text, (LEVERS_START, LEVERS_END), LEVERS_HEAD + "".join(rows))
+
+
+def main() -> None:
+    """Write both tables."""
+    for path, with_current in ((MODEL, with_table), (SCENARIOS, with_levers)):
+        path.write_text(with_current(path.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    MODEL.write_text(with_table(MODEL.read_text(encoding="utf-8")), encoding="utf-8")
+    main()

@@ -1,8 +1,9 @@
-"""docs/scenarios.md names every key, act and condition, and its examples are sound."""
+"""docs/scenarios.md names every key, lever, act and condition, and its examples are sound."""
 
 from __future__ import annotations
 
 import re
+import runpy
 
 import pytest
 
@@ -36,6 +37,11 @@ def keys(model):
 
 def test_every_key_of_a_scenario(page):
     assert in_table(page, "Keys") == keys(ScenarioFile)
+
+
+def test_the_table_of_levers_is_current(page, root):
+    writer = runpy.run_path(str(root / "docs" / "parameter_table.py"))
+    assert writer["with_levers"](page) == page, "run `make docs-table`"
 
 
 def test_every_key_of_an_event_and_every_act(page):
