@@ -17,6 +17,7 @@ from results.background import (
     Weighing,
 )
 from results.meeting import meeting_of, span
+from results.sources import source_text
 from results.summary import Runs
 from results.words import in_100, long_date
 
@@ -120,15 +121,10 @@ def _statements(case: Case, positions: Positions) -> tuple[Said, ...]:
             directness=s.directness,
             firmness=s.firmness,
             paraphrase=s.paraphrase,
-            source=_source(case, s.source),
+            source=source_text(case, s),
         )
         for s in sorted(used.values(), key=lambda s: (s.date, s.id))
     )
-
-
-def _source(case: Case, source: str) -> str:
-    found = case.sources.get(source)
-    return found.title if found is not None else source
 
 
 def _parameters(case: Case, setup: Setup, scenario: Scenario) -> tuple[ParameterNote, ...]:

@@ -124,6 +124,15 @@
     });
   });
 
+  // ---- tables wider than their place say so
+  function markWide() {
+    document.querySelectorAll(".scroll").forEach((place) => {
+      place.classList.toggle("wide", place.scrollWidth > place.clientWidth + 1);
+    });
+  }
+
+  document.querySelectorAll("details").forEach((part) => part.addEventListener("toggle", markWide));
+
   // ---- theme, width, print
   const button = byId("theme");
 
@@ -146,6 +155,7 @@
     clearTimeout(waiting);
     waiting = setTimeout(() => {
       if (printing) return;
+      markWide();
       names.forEach((name) => {
         if ((byId("chart-" + name).clientWidth < report.narrow) !== drawnNarrow[name]) draw(name);
       });
@@ -199,6 +209,7 @@
   applyTheme();
   const began = performance.now();
   document.fonts.ready.then(drawAll).then(() => {
+    markWide();
     root.dataset.milliseconds = String(Math.round(performance.now() - began));
     root.dataset.ready = "1";
   }).catch((error) => {

@@ -39,7 +39,9 @@ def positions(
     console.print(f"[bold]{known.file.title}[/], as of {day}: positions on the 0-100 scales of the issues\n")
     console.print(_table(found))
     if statements:
-        console.print("\n[bold]Statements behind them[/]\n")
+        from results.sources import IDS
+
+        console.print(f"\n[bold]Statements behind them[/]\n{IDS}\n")
         console.print(_statements(found))
     with working("Drawing the chart"):
         path = _write_chart(found, out or Path(f"positions-{known.name}-{day}.html"))
@@ -84,16 +86,21 @@ def _table(found: Positions) -> Table:
 
 def _statements(found: Positions) -> Table:
     from rich.table import Table
+    from rich.text import Text
+
+    from results.sources import source_text
 
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for name in ("Id", "Day", "Actor", "Issue", "At", "How"):
+    for name in ("Id", "Day", "Actor", "Issue", "At"):
         table.add_column(name, no_wrap=True)
-    table.add_column("What was said", ratio=1)
+    table.add_column("How", width=9)
+    table.add_column("What was said, and where", ratio=1)
     used = {statement.id: statement for cell in found.cells.values() for statement in cell.statements}
     for s in sorted(used.values(), key=lambda s: (s.date, s.id)):
         table.add_row(
-            s.id, str(s.date), s.actor, s.issue, f"{s.position:.0f}", f"{s.directness}, {s.firmness}", s.paraphrase
-        )
+            s.id, str(s.date), s.actor, s.issue, f"{s.position:.0f}", f"{s.directness}, {s.firmness.replace('_', ' ')}",
+            Text.assemble(s.paraphrase, (f" [{source_text(found.case, s)}]", "dim")),
+        )  # fmt: skip
     return table
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from results.background import Background, IssueName, Position, Said
 from results.markup import Table, details, escape, table_html
+from results.sources import IDS
 from results.theme import plain
-from results.words import listed, long_date, number
+from results.words import listed, long_date, number, short_date
 
 __all__ = ["lower", "position_text", "positions_table", "said_text", "statements_html"]
 
@@ -70,16 +71,17 @@ def statements_html(background: Background, issues: list[IssueName]) -> str:
     )
     table = Table(
         caption="Statements behind the positions",
-        head=("Statement", "Date", "Actor", "Issue", "Position", "Firmness", "What was said"),
+        head=("Statement", "Date", "Actor", "Issue", "Position", "Firmness", "Source", "What was said"),
         rows=tuple(
             (
-                s.id, s.date.isoformat(), background.actor(s.actor).label, background.issue(s.issue).label,
-                number(s.position), s.firmness.replace("_", " "), s.paraphrase,
+                s.id, short_date(s.date), background.actor(s.actor).label, background.issue(s.issue).label,
+                number(s.position), s.firmness.replace("_", " "), s.source, s.paraphrase,
             )
             for s in sorted(background.statements, key=lambda s: (s.date, s.id), reverse=True)
         ),
     )  # fmt: skip
     n = len(table.rows)
     return details("What the scales mean", f'<dl class="terms">{scales}</dl>') + details(
-        f"The {n} statements behind the positions", table_html(table, kind="words")
+        f"The {n} statements behind the positions",
+        f'<p class="aside">{escape(IDS)}</p>{table_html(table, kind="words said")}',
     )

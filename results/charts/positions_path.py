@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from results.background import ActorName
 from results.charts.chart import Chart, Variant
 from results.charts.parts import note
-from results.markup import Table, details, table_html
+from results.markup import Table, details, escape, table_html
+from results.sources import IDS, source_text
 from results.theme import LIGHT, Figure, Patch, actor_keys, base_layout, fade, plain, polygon
-from results.words import listed, long_date, number
+from results.words import listed, long_date, number, short_date
 
 if TYPE_CHECKING:
     from calibration.positions import Cell, Positions
@@ -86,7 +87,10 @@ def positions_path(found: Positions) -> Chart:
         "a statement on an issue are left out of its panel.",
         variants={"paths": Variant(finding, figure, narrow, f"A panel an issue, a line an actor. {finding}.")},
         table=_table(found),
-        below=details("Statements behind the positions", table_html(_statements(found), kind="words")),
+        below=details(
+            "Statements behind the positions",
+            f'<p class="aside">{escape(IDS)}</p>{table_html(_statements(found), kind="words said")}',
+        ),
     )
 
 
@@ -235,9 +239,9 @@ def _statements(found: Positions) -> Table:
     used = {s.id: s for cell in found.cells.values() for s in cell.statements}
     actors, issues = found.case.file.actors, _issues(found)
     rows = [
-        (s.id, long_date(s.date), actors[s.actor].label, issues[s.issue], f"{s.position:.0f}",
-         f"{s.directness}, {s.firmness.replace('_', ' ')}", s.paraphrase, s.source)
+        (s.id, short_date(s.date), actors[s.actor].label, issues[s.issue], f"{s.position:.0f}",
+         f"{s.directness}, {s.firmness.replace('_', ' ')}", source_text(found.case, s), s.paraphrase)
         for s in sorted(used.values(), key=lambda s: (s.date, s.id))
     ]  # fmt: skip
-    head = ("Statement", "Day", "Actor", "Issue", "Position", "How", "What was said", "Source")
+    head = ("Statement", "Day", "Actor", "Issue", "Position", "How", "Source", "What was said")
     return Table(caption="Statements behind the positions", head=head, rows=tuple(rows))
