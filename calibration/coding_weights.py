@@ -1,7 +1,7 @@
 """How much a coded statement says, and how fast positions move: every such number, in one place.
 
-None of them is fitted: on five documents the likelihood is flat or pooled luck, so they are priors, varied over their
-ranges in the sensitivity test.
+None of them is fitted: on five documents the likelihood is flat or pooled luck, so they are priors. Each has a range
+over which it could as well lie; no result has been computed over these ranges yet.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ __all__ = ["CodingWeights", "Weight", "weight_table"]
 
 @dataclass(frozen=True)
 class Weight:
-    """One number of the coding, as tables show it; `low` to `high` is its range in the sensitivity test."""
+    """One number of the coding, as tables show it; `low` to `high` is where it could as well lie (assumed)."""
 
     name: str
     value: float
