@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -167,6 +168,14 @@ def _stocks(file: CaseFile) -> Iterator[_Found]:
             low, mode, high = getattr(entry, key).triangular
             if not (low <= mode <= high and low < high):
                 yield ("prisoners", name, key), f"prisoners.{name}.{key}: needs least, likeliest and greatest in order"
-    for name in file.children:
+        yield from _first_known(file, ("prisoners", name), entry.known_from)
+    for name, count in file.children.items():
+        yield from _first_known(file, ("children", name), count.known_from)
         if name not in _belligerents(file):
             yield ("children", name), f"children: {name!r} is no belligerent{near(name, _belligerents(file))}"
+
+
+def _first_known(file: CaseFile, path: tuple[str, str], day: dt.date | None) -> Iterator[_Found]:
+    if day is not None and not file.first_day <= day <= file.evidence_until:
+        limits = f"needs a day from {file.first_day} to {file.evidence_until}"
+        yield (*path, "known_from"), f"{'.'.join(path)}.known_from: got {day}, {limits}"

@@ -117,17 +117,28 @@ class Triangle(_Entry):
 
 
 class PrisonersEntry(_Entry):
-    """Prisoners in one side's hands: the stock on the as-of day, and the inflow per day of fighting."""
+    """Prisoners in one side's hands: the stock on any as-of day, and the inflow per day of fighting.
+
+    held        taken for every as-of day; but in the war's first months a side holds no more than it can have
+                captured since the first day. Recorded releases are not taken off: they are assumed to be in it
+    known_from  the day on which the numbers were first known, where they rest on something dated; before it the
+                engine's prior stands in their place
+    """
 
     held: Triangle
     captured_per_day: Triangle
+    known_from: Day | None = None
     source: Words
 
 
 class ChildrenEntry(_Entry):
-    """Children in one side's hands, as officially counted."""
+    """Children in one side's hands, as officially counted; those returned by the as-of day are taken off.
+
+    known_from  the day on which the count was first known; before it the engine's prior stands in its place
+    """
 
     recorded: Annotated[int, Field(ge=0)]
+    known_from: Day | None = None
     source: Words
 
 

@@ -1,4 +1,4 @@
-"""Today's rates and sizes of what the record counts: a discounted filter on data to date, no regime hard-coded.
+"""Today's rates and sizes of what the record counts: a filter that discounts old data, no regime hard-coded.
 
 A rate has a Gamma distribution: the prior's events and days, plus those of the record, discounted with age. Which
 half-life is right cannot be learned from a record this short (the best before mid-2024 is the worst after), so one
@@ -8,6 +8,7 @@ mixture of three, declared beforehand, serves every rate. A size is the discount
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,9 +19,11 @@ from calibration.agreements import exchange_agreements
 from calibration.record import HumanitarianKind, HumanitarianRow, TruceKind
 from sim.axes import Array
 from sim.distributions import Distribution, Fixed, Tabulated, Triangular
+from sim.table import PARAMETERS
 
 if TYPE_CHECKING:
     from calibration.case import Case
+    from calibration.case_schema import ChildrenEntry, PrisonersEntry
 
 __all__ = [
     "EPISODE_GAP_DAYS",
@@ -36,14 +39,24 @@ __all__ = [
     "size",
 ]
 
+
+def _likeliest(name: str) -> float:
+    """Mode of a parameter's prior."""
+    prior = next(p.prior for p in PARAMETERS if p.name == name)
+    assert isinstance(prior, Triangular), name
+    return prior.mode
+
+
 HALF_LIVES_DAYS = (30, 120, 730)
 """Half-lives of the equal mixture, in days (assumed, but chosen with the record to 31 May 2025 in sight)."""
 
 SIZE_HALF_LIFE = 4
 """Half-life of sizes, in agreements (set on the record to 31 May 2025: the one consistent gain among those tried)."""
 
-SIZE_LOG_SD = 0.9
-"""Standard deviation of the logarithm of sizes: that of a Weibull variate of shape 1.4 (assumed)."""
+SIZE_LOG_SD = math.pi / math.sqrt(6) / _likeliest("exchange_shape")
+"""Standard deviation of the logarithm of sizes: that of a Weibull variate of the likeliest shape of exchanges.
+
+The returns of children and of the fallen are taken to vary as much (assumed; their likeliest shape is near to it)."""
 
 EPISODE_GAP_DAYS = 7
 """Truces of one kind that begin within so many days of the last are one episode (assumed)."""
@@ -193,14 +206,33 @@ def _episodes(case: Case, kind: TruceKind, as_of: dt.date) -> list[dt.date]:
 
 
 def _stocks(case: Case, as_of: dt.date) -> dict[str, Distribution]:
-    """Prisoners in each side's hands and their inflow, from the literature; children held, from official counts."""
+    """Prisoners in each side's hands and their inflow, and children held, as far as the case knows them by then."""
+    return {**_prisoners(case, as_of), **_children_held(case, as_of)}
+
+
+def _prisoners(case: Case, as_of: dt.date) -> dict[str, Distribution]:
+    """As the case assumes them; but nobody holds more than can have been captured since the war's first day."""
     stocks: dict[str, Distribution] = {}
-    for name in case.belligerents:
-        entry = case.file.prisoners[name]
-        stocks[f"{name}.prisoners_held"] = Triangular(*entry.held.triangular)
-        stocks[f"{name}.captured_rate"] = Triangular(*entry.captured_per_day.triangular)
-    if case.file.children:
-        recorded = sum(entry.recorded for entry in case.file.children.values())
-        returned = [row.cumulative or 0 for row in _returns(case, "children_total", as_of)]
-        stocks["children_held"] = Fixed(float(max(recorded - max(returned, default=0), 0)))
+    days = (as_of - case.file.first_day).days + 1
+    for name, entry in case.file.prisoners.items():
+        if _is_known(entry, as_of):
+            held, captured = entry.held.triangular, entry.captured_per_day.triangular
+            stocks[f"{name}.prisoners_held"] = Triangular(
+                *(min(h, days * c) for h, c in zip(held, captured, strict=True))
+            )
+            stocks[f"{name}.captured_rate"] = Triangular(*captured)
     return stocks
+
+
+def _children_held(case: Case, as_of: dt.date) -> dict[str, Distribution]:
+    """Those counted, less those returned to date."""
+    entries = case.file.children.values()
+    if not entries or not all(_is_known(entry, as_of) for entry in entries):
+        return {}
+    returned = [row.cumulative or 0 for row in _returns(case, "children_total", as_of)]
+    held = sum(entry.recorded for entry in entries) - max(returned, default=0)
+    return {"children_held": Fixed(float(max(held, 0)))}
+
+
+def _is_known(entry: PrisonersEntry | ChildrenEntry, as_of: dt.date) -> bool:
+    return entry.known_from is None or entry.known_from <= as_of

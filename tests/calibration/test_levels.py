@@ -5,12 +5,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from scipy.stats import gamma
+from scipy.stats import gamma, weibull_min
 
 from calibration.agreements import exchange_agreements
 from calibration.case import load_case
-from calibration.levels import HALF_LIVES_DAYS, level_distributions, rate, size
+from calibration.levels import HALF_LIVES_DAYS, SIZE_LOG_SD, level_distributions, rate, size
 from sim.distributions import Distribution, Triangular
+from sim.errors import InputError
 from sim.table import PARAMETERS
 from tests.calibration.invented import (
     EXCHANGE_HEAD,
@@ -142,3 +143,36 @@ def test_stocks_come_from_the_case_and_children_from_the_last_count(tmp_path: Pa
     assert levels["north.prisoners_held"] == Triangular(1, 2, 3)
     assert median(levels["children_held"]) == 75
     assert median(level_distributions(invented_case(tmp_path), dt.date(2020, 6, 30))["children_held"]) == 100
+
+
+def test_nobody_holds_more_than_it_can_have_captured(tmp_path: Path) -> None:
+    assumed = "north: {held: {triangular: [1, 2, 3]}, captured_per_day: {triangular: [1, 2, 3]}"
+    more = "north: {held: {triangular: [100, 200, 300]}, captured_per_day: {triangular: [1, 2, 3]}"
+    text = (write_case(tmp_path) / "case.yaml").read_text().replace(assumed, more)
+    case = invented_case(tmp_path, case_yaml=text)
+    held = [level_distributions(case, dt.date(2020, 1, day))["north.prisoners_held"] for day in (1, 2, 31)]
+    assert held == [Triangular(1, 2, 3), Triangular(2, 4, 6), Triangular(31, 62, 93)]
+    assert level_distributions(case, AS_OF)["north.prisoners_held"] == Triangular(100, 200, 300)
+
+
+def test_before_a_stock_is_known_the_engine_s_prior_stands(tmp_path: Path) -> None:
+    text = (write_case(tmp_path) / "case.yaml").read_text()
+    text = text.replace("source: invented}", "known_from: 2020-06-01, source: invented}", 1)
+    text = text.replace("captured_per_day: {triangular: [1, 2, 3]}, ", "captured_per_day: {triangular: [1, 2, 3]}, "
+                        "known_from: 2020-06-01, ", 1)  # fmt: skip
+    case = invented_case(tmp_path, case_yaml=text)
+    before, after = (set(level_distributions(case, day)) for day in (dt.date(2020, 5, 31), dt.date(2020, 6, 1)))
+    assert after - before == {"children_held", "north.prisoners_held", "north.captured_rate"}
+
+
+def test_a_stock_known_outside_the_evidence_is_a_fault(tmp_path: Path) -> None:
+    text = (write_case(tmp_path) / "case.yaml").read_text()
+    with pytest.raises(InputError, match=r"children.south.known_from: got 2022-01-01, needs a day from 2020-01-01"):
+        invented_case(tmp_path, case_yaml=text.replace("recorded: 100,", "recorded: 100, known_from: 2022-01-01,"))
+
+
+def test_the_spread_of_sizes_is_that_of_the_engine_s_shape() -> None:
+    shape = next(p.prior for p in PARAMETERS if p.name == "exchange_shape")
+    assert isinstance(shape, Triangular)
+    variates = weibull_min(shape.mode).ppf((np.arange(200_000) + 0.5) / 200_000)
+    assert pytest.approx(np.log(variates).std(), rel=0.001) == SIZE_LOG_SD
