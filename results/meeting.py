@@ -1,4 +1,4 @@
-"""Where the sides could meet on the as-of day: the engine's view of the frontier, as a report shows it."""
+"""Where the sides could meet on the as-of day: the engine's survey of the frontier, as a report shows it."""
 
 from __future__ import annotations
 
@@ -10,13 +10,11 @@ from results.background import Meeting, Package, Span, View
 from sim.axes import SIDES, Array
 
 if TYPE_CHECKING:
-    from sim.bargaining.utility import Tastes
-    from sim.mechanisms.zone import Zone
     from sim.setup import Setup
+    from sim.survey import Point
+    from sim.survey import View as Surveyed
 
 __all__ = ["meeting_of", "span", "threshold"]
-
-SOLUTION_ORDER = ("nash", "kalai_smorodinsky", "egalitarian", "utilitarian")
 
 
 def span(value_d: Array, *, scale: float = 100.0) -> Span:
@@ -27,41 +25,35 @@ def span(value_d: Array, *, scale: float = 100.0) -> Span:
 
 def meeting_of(setup: Setup) -> Meeting:
     """The frontier in the middle draw and in the middle one of those with a zone, before any event of the scenario."""
-    from sim.ensemble import model_of_chunk
-    from sim.mechanisms.zone import frontier_view
-    from sim.replay import replay
+    from sim.survey import survey
 
-    zone = frontier_view(model_of_chunk(setup, replay(setup), 0, setup.draws))
-    way_out_d = zone.way_out()
-    order = np.argsort(way_out_d, kind="stable")
-    reached = order[way_out_d[order] >= 0]
-    middle = int(order[len(order) // 2])
-    opened = int(reached[len(reached) // 2]) if len(reached) and way_out_d[middle] < 0 else None
+    found = survey(setup)
+    nash_dk = found.nash_dk[~np.isnan(found.nash_dk).any(axis=1)]
+    opened = found.middle_with_zone if found.way_out_d[found.middle] < 0 else None
     return Meeting(
         issues=tuple(issue.name for issue in setup.world.settlement_issues),
-        share_with_zone=float((way_out_d >= 0).mean()),
-        middle=_view(zone, middle),
-        open=None if opened is None else _view(zone, opened),
-        predicted=_nash(zone),
-        compromise=tuple(span(column) for column in _weighted_mean(zone.tastes).T),
+        share_with_zone=found.share_with_zone,
+        middle=_view(found.view(found.middle)),
+        open=None if opened is None else _view(found.view(opened)),
+        predicted=tuple(span(column) for column in nash_dk.T) if len(nash_dk) else (),
+        compromise=tuple(span(column) for column in found.weighted_mean_dk.T),
     )
 
 
-def _view(zone: Zone, draw: int) -> View:
-    utility_ls = np.stack([zone.utility_rl[side][draw] for side in SIDES], axis=1)
-    need_ls = np.stack([zone.need_rl[side][draw] for side in SIDES], axis=1)
-    need = tuple(threshold(utility_ls[:, side], need_ls[:, side]) for side in SIDES)
+def _view(surveyed: Surveyed) -> View:
+    need = [threshold(surveyed.utility_l[side], surveyed.need_l[side]) for side in SIDES]
+    frontier = zip(*(surveyed.utility_l[side].tolist() for side in SIDES), strict=True)
     return View(
-        draw=draw,
-        frontier=tuple(_pair(row) for row in utility_ls),
+        draw=surveyed.draw,
+        frontier=tuple(frontier),
         need=(need[0], need[1]),
-        solutions=_solutions(zone, draw),
-        compromise=_compromise(zone, draw),
+        solutions=tuple(_package(name, point) for name, point in surveyed.points.items()),
+        compromise=_package("compromise", surveyed.weighted_mean),
     )
 
 
-def _pair(values: Array) -> tuple[float, float]:
-    return float(values[0]), float(values[1])
+def _package(name: str, point: Point) -> Package:
+    return Package(name, tuple(100 * float(x) for x in point.package_k), point.utility)
 
 
 def threshold(utility_l: Array, need_l: Array) -> float:
@@ -81,45 +73,3 @@ def threshold(utility_l: Array, need_l: Array) -> float:
     before, after = (float(utility_l[i] - need_l[i]) for i in (first - 1, first))
     share = -before / (after - before)
     return float(utility_l[first - 1] + share * (utility_l[first] - utility_l[first - 1]))
-
-
-def _solutions(zone: Zone, draw: int) -> tuple[Package, ...]:
-    """What bargaining theory picks on the draw's frontier; nothing where there is no zone."""
-    from sim.bargaining.solutions import SOLUTIONS
-
-    utility, need = ([values[side][draw] for side in SIDES] for values in (zone.utility_rl, zone.need_rl))
-    chosen = {name: int(SOLUTIONS[name](*utility, *need)) for name in SOLUTION_ORDER}
-    return tuple(
-        Package(name, _package(zone, draw, at), (float(utility[0][at]), float(utility[1][at])))
-        for name, at in chosen.items()
-        if at >= 0
-    )
-
-
-def _package(zone: Zone, draw: int, at: int) -> tuple[float, ...]:
-    lam_r = np.full(len(zone.utility_rl[0]), zone.lam_l[at], dtype=zone.lam_l.dtype)
-    return tuple(100 * float(x) for x in zone.package(lam_r)[draw])
-
-
-def _weighted_mean(tastes: tuple[Tastes, Tastes]) -> Array:
-    """The compromise model [Achen2006]: each issue at the mean of the wishes, by how much either side cares."""
-    first, second = tastes
-    weight_rk = first.weight_rk + second.weight_rk
-    mean_rk: Array = (first.weight_rk * first.ideal_rk + second.weight_rk * second.ideal_rk) / weight_rk
-    return mean_rk
-
-
-def _compromise(zone: Zone, draw: int) -> Package:
-    package_rk = _weighted_mean(zone.tastes)
-    utility = [float(zone.tastes[side].utility(package_rk)[draw]) for side in SIDES]
-    return Package("compromise", tuple(100 * float(x) for x in package_rk[draw]), (utility[0], utility[1]))
-
-
-def _nash(zone: Zone) -> tuple[Span, ...]:
-    """Nash packages over the draws with a zone; empty where no draw has one."""
-    from sim.bargaining.solutions import SOLUTIONS
-
-    at_d = SOLUTIONS["nash"](*zone.utility_rl, *zone.need_rl)
-    found = at_d >= 0
-    package_dk = zone.package(zone.lam_l[np.maximum(at_d, 0)])[found]
-    return tuple(span(column) for column in package_dk.T) if found.any() else ()
