@@ -37,7 +37,7 @@ _ID = re.compile(r"S[0-9]{3,5}")
 
 @dataclass(frozen=True)
 class Statement:
-    """One position of one actor on one issue or stance, at one date, in one source.
+    """What one actor wants on one issue or stance, at one date, by one source.
 
     known     first day on which it can be used: it must have been taken and published
     position  0-100 on the scale of the issue or stance

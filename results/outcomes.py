@@ -47,16 +47,16 @@ OUTCOMES: tuple[Outcome, ...] = (
         "general_ceasefire",
         "General ceasefire",
         "a general ceasefire",
-        "All fronts, agreed for 30 days or more or open-ended, counted from entry into force. A truce extended to "
-        "30 days in all counts from the day the extension is agreed. Breaches do not undo it; one-sided pauses do "
-        "not count.",
+        "All fronts, open-ended or agreed for at least 30 days, counted from entry into force. A truce prolonged to "
+        "30 days altogether counts from the day on which that is agreed. Breaches leave it standing; one-sided "
+        "pauses do not count.",
         "general_ceasefire",
     ),
     Outcome(
         "general_truce",
         "General truce",
         "a general truce",
-        "All fronts, of any length, agreed or mirrored by both sides; holiday truces and general ceasefires included.",
+        "All fronts, however short, agreed or mirrored by both sides; holiday truces and general ceasefires included.",
         "general_truce",
     ),
     Outcome(
@@ -70,8 +70,8 @@ OUTCOMES: tuple[Outcome, ...] = (
         "talks_round",
         "Talks round",
         "a round of talks",
-        "Delegations of both belligerents meet about ending the war, in person or by video. Several days are one "
-        "round.",
+        "Both belligerents' delegations meet about ending the war, face to face or by video. A meeting of several "
+        "days is a single round.",
         "talks_round",
     ),
     Outcome(
@@ -106,15 +106,15 @@ OUTCOMES: tuple[Outcome, ...] = (
         "children_return",
         "Children returned",
         "a return of children",
-        "A publicly dated return of children to their families or guardians.",
+        "Children return to their families or guardians on a day that was made public.",
         "exchange",
     ),
     Outcome(
         "ceasefire_collapse",
         "Ceasefire collapse",
         "the collapse of a ceasefire",
-        "A side declares a general ceasefire (or settlement) over, or general fighting resumes, before its agreed "
-        "end. A lapse at the agreed end is no collapse.",
+        "Before its agreed end, a side calls off a general ceasefire (or settlement), or general fighting is back. "
+        "Simply running out is no collapse.",
         "ceasefire_collapse",
     ),
 )

@@ -1,15 +1,14 @@
 """Colours, symbols and the look that every chart shares, light and dark.
 
-Actors are lines and marks with a symbol and a name, outcomes are filled areas, so the two sets never compete. No flag
-colours. Smallest CIEDE2000 distance between two outcomes with normal, protan, deutan and tritan eyes: light 18.7, 12.0,
-12.3, 15.4; dark 13.0, 11.1, 10.2, 13.3 (tests/results/test_theme.py computes them).
+Actors show as lines and marks, each named and with its symbol; outcomes show as areas: no colour has to serve both.
+No flag colours. Smallest CIEDE2000 distance between two outcomes with normal, protan, deutan and tritan eyes: light
+18.7, 12.0, 12.3, 15.4; dark 13.0, 11.1, 10.2, 13.3 (tests/results/test_theme.py computes them).
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import html
-import re
 import textwrap
 from collections.abc import Iterable
 from typing import Any
@@ -22,7 +21,6 @@ __all__ = [
     "DARK",
     "FONT",
     "LIGHT",
-    "OUTCOME_COLOURS",
     "Figure",
     "Patch",
     "actor_colours",
@@ -43,10 +41,6 @@ Figure = dict[str, Any]
 Patch = dict[str, Any]
 """What changes on a narrow screen: dotted path into the figure -> value."""
 
-OUTCOME_COLOURS = (
-    "settlement", "general_ceasefire", "general_truce", "limited_ceasefire", "talks_round", "exchange",
-    "ceasefire_collapse", "fighting",
-)  # fmt: skip
 LIGHT: dict[str, str] = {
     "settlement": "#0B4F6C",
     "general_ceasefire": "#1F87A0",
@@ -256,7 +250,3 @@ def spread(places: list[float], gap: float, *, low: float = 0.0, high: float = 1
     for i, place in zip(order, moved, strict=True):
         result[i] = round(place, 2)
     return result
-
-
-COLOUR = re.compile(r"#[0-9A-Fa-f]{6}|rgba\(\d+,\d+,\d+")
-"""A colour in a figure's JSON, as the page finds it."""

@@ -1,1 +1,1 @@
-"""The engine: actors, mechanisms, one time step, the ensemble. It knows no case, no file and no chart."""
+"""The engine: who acts, what a step does, many runs at once. Of cases, files and charts it knows nothing."""

@@ -1,6 +1,6 @@
 """The axes of every array, and its number type.
 
-An array's name ends in its axes, one letter each, in order; a scalar has no suffix.
+Names of arrays end in a letter for each axis, in the order of the axes; scalars carry none.
 
     r  run            d  draw of the uncertain parameters
     a  actor          s  side: 0 = the belligerent at the 0 end of the scales, 1 = the one at the 100 end
@@ -9,7 +9,7 @@ An array's name ends in its axes, one letter each, in order; a scalar has no suf
     o  option (solution concepts over a finite set)
     g  event of one kind inside a step (counts are drawn with offsets)
 
-The run axis comes first wherever it exists, so a bigger ensemble extends a smaller one.
+The run axis comes first wherever it exists, so that more runs leave the first ones in place.
 Positions are held in [0, 1]: 0 is one side's declared maximum, 1 the other's (0-100 in files and charts).
 """
 

@@ -9,13 +9,13 @@ import numpy as np
 from sim.axes import FLOAT, Array, Mask
 
 OUTCOMES: Mapping[str, str] = {
-    "talks_round": "Delegations of both belligerents meet on ending the war, in person or by video.",
+    "talks_round": "Both belligerents' delegations meet about ending the war, face to face or by video.",
     "exchange": "Prisoners are released both ways.",
     "large_exchange": "Within 14 days, 500 or more prisoners are released to each side.",
-    "children_return": "A publicly dated return of children.",
+    "children_return": "Children return on a day that was made public.",
     "limited_ceasefire": "A local or sectoral ceasefire, agreed or mirrored by both, enters into force.",
-    "general_truce": "A truce on all fronts, of any length, agreed or mirrored by both, enters into force.",
-    "general_ceasefire": "A truce on all fronts agreed for 30 days or more, or open-ended, enters into force.",
+    "general_truce": "A truce on all fronts, however short, agreed or mirrored by both, enters into force.",
+    "general_ceasefire": "A truce on all fronts, open-ended or agreed for at least 30 days, enters into force.",
     "ceasefire_collapse": "A general ceasefire, or a settlement's, breaks before its agreed end.",
     "leaders_meeting": "The leaders of the two belligerents meet in person.",
     "patron_summit": "The patron's leader meets the opposing belligerent's in person.",
@@ -24,7 +24,7 @@ OUTCOMES: Mapping[str, str] = {
 """Name and meaning of every outcome."""
 
 END_STATES = ("settlement", "general_ceasefire", "talks_open", "fighting")
-"""States at the horizon, first that fits."""
+"""How a run may stand at the horizon; the first that applies counts."""
 
 LONG_TRUCE_DAYS = 30
 LARGE_EXCHANGE = 500

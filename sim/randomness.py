@@ -1,9 +1,9 @@
 """Named random streams: every mechanism draws from its own, whatever the others do.
 
-A stream is keyed by the seed, the mechanism's name and the chunk, so the same runs come out for any number of workers,
-a bigger ensemble extends a smaller one, and two scenarios under one seed are paired. Everybody draws for the whole
-chunk at every step, then masks. Only uniforms and normals of fixed shape are drawn; counts, sizes and categories come
-from them by inverse transform.
+Seed, name of the mechanism and chunk are a stream's key. So workers, few or many, change no run; more runs leave the
+first ones as they were; and under one seed two scenarios share their chance. Everybody draws for the whole chunk at
+every step, then masks. What is drawn are uniforms and normals, always as many; inverse transforms make counts, sizes
+and categories of them.
 """
 
 from __future__ import annotations

@@ -80,7 +80,7 @@ CAUSES = {
 
 @pytest.mark.parametrize("cause", CAUSES)
 def test_every_cause_works_in_its_direction(cause):
-    """Law 4, paired on one seed, from a base between .1 and .9."""
+    """Law 4, on pairs under the same seed; the base lies between .1 and .9."""
     before, after, outcome, sign = CAUSES[cause]
     one, two = happened(tiny(**(BASE | before)), outcome), happened(tiny(**(BASE | after)), outcome)
     assert 0.1 < one.mean() < 0.9, f"base {one.mean():.3f} leaves no room to move"
@@ -105,6 +105,6 @@ def test_zone_widens_monotonically_as_ideal_points_close():
 
 
 def test_red_lines_never_soften_the_war():
-    """Tighter and heavier red lines make deals dearer, never war: the penalty is for what one signs."""
+    """Tighter and heavier red lines make deals dearer, never war: what is signed is penalised, nothing else."""
     loose, heavy = (survey(tiny(red_line_weight=w, **BASE)).way_out_d.mean() for w in (1.0, 5.0))
     assert heavy < loose

@@ -1,4 +1,4 @@
-"""Law 5: the step is a numerical choice. 1-day and 7-day steps agree."""
+"""Law 5: the step is a numerical choice. Steps of one day and of seven agree."""
 
 from __future__ import annotations
 

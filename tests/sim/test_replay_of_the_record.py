@@ -1,4 +1,4 @@
-"""The first case's war, replayed: March 2022 and December 2024 differ, and in the right direction."""
+"""The first case's war, replayed: March 2022 and December 2024 come out unlike, and rightly so."""
 
 from __future__ import annotations
 

@@ -116,7 +116,7 @@ def test_a_truce_lasts_its_agreed_days_and_has_then_been_kept():
     assert (passing(model, 39).truce.kind_r == truces.LONG).all()
     assert (passing(model, 1).truce.kind_r == truces.NONE).all()
     np.testing.assert_allclose(model.trust_r, before + model.p["trust_kept"], rtol=1e-5)
-    assert np.isnan(model.tally.first_day["ceasefire_collapse"]).all()  # a lapse at the agreed end is none
+    assert np.isnan(model.tally.first_day["ceasefire_collapse"]).all()  # it simply ran out
     assert (model.tally.count("days_under_general_ceasefire") == 40).all()
 
 
