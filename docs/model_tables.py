@@ -9,20 +9,18 @@ import dataclasses
 import datetime as dt
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from functools import cache
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+from model_setups import YEAR, Change, as_of, both, changed, fixed, grid_of, model_at, state, times, zone_share
 
 from calibration.case import load_case
 from results.intervals import count_by_draw, monte_carlo_interval, parameter_interval
 from scenarios.build import build
 from scenarios.library import names
 from scenarios.reading import load
-from sim.axes import Array
-from sim.ensemble import Ensemble, model_of_chunk, simulate
+from sim.ensemble import Ensemble, simulate
 from sim.mechanisms import zone
 from sim.mechanisms.commitment import hazard_ahead
 from sim.mechanisms.outside_option import war_outlook
@@ -41,92 +39,7 @@ DATES = (
 )  # fmt: skip
 SPRING = ("2022-03-20", "2022-04-05")
 """Dates whose positions were printed later: statements count from the day they were made, here and in the scenario."""
-ZONE_DRAWS = 1024
 RUNS = 4000
-YEAR = 364
-
-Change = Callable[[dict[str, Array]], None]
-
-
-# setups ------------------------------------------------------------------------------------------------------------
-
-
-@cache
-def as_of(date: str, *, by_position: bool, draws: int = ZONE_DRAWS) -> Setup:
-    """The baseline as of another day."""
-    evidence = "by_position_date" if by_position else "by_publication_date"
-    changes = {"as_of": dt.date.fromisoformat(date), "evidence": evidence, "draws": draws, "horizon": YEAR}
-    return build(load("baseline").model_copy(update=changes))
-
-
-@cache
-def state(date: str, *, by_position: bool) -> Mapping[str, Array]:
-    """The replayed state on that day."""
-    return replay(as_of(date, by_position=by_position))
-
-
-def changed(setup: Setup, change: Change) -> Setup:
-    """The same setup with other parameters."""
-    parameters = dict(setup.parameters)
-    change(parameters)
-    return dataclasses.replace(setup, parameters=parameters)
-
-
-def times(name: str, factor: float) -> Change:
-    """Multiply a parameter, of both sides where each has its own."""
-
-    def change(parameters: dict[str, Array]) -> None:
-        for key in _called(parameters, name):
-            parameters[key] = parameters[key] * factor
-
-    return change
-
-
-def fixed(name: str, value: float) -> Change:
-    """Fix a parameter at a value."""
-
-    def change(parameters: dict[str, Array]) -> None:
-        for key in _called(parameters, name):
-            parameters[key] = np.full_like(parameters[key], value)
-
-    return change
-
-
-def both(*changes: Change) -> Change:
-    """Several changes at once."""
-
-    def change(parameters: dict[str, Array]) -> None:
-        for one in changes:
-            one(parameters)
-
-    return change
-
-
-def _called(parameters: Mapping[str, Array], name: str) -> list[str]:
-    found = [key for key in parameters if key == name or key.endswith(f".{name}")]
-    if not found:
-        raise SystemExit(f"{name}: no parameter of that name; see sim/table.py")
-    return found
-
-
-def model_at(setup: Setup, kept: Mapping[str, Array]) -> NegotiationModel:
-    """One run per draw on the as-of day, before any event."""
-    return model_of_chunk(setup, kept, 0, setup.draws)
-
-
-def zone_share(setup: Setup, kept: Mapping[str, Array]) -> float:
-    """Share of draws in which some efficient package beats fighting on for both."""
-    return float((zone.frontier_view(model_at(setup, kept)).way_out() >= 0).mean())
-
-
-@contextmanager
-def grid_of(points: int) -> Iterator[None]:
-    """Look along the frontier at another number of points."""
-    usual, zone.POINTS = zone.POINTS, points
-    try:
-        yield
-    finally:
-        zone.POINTS = usual
 
 
 # text --------------------------------------------------------------------------------------------------------------
@@ -158,7 +71,7 @@ def with_range(ensemble: Ensemble, outcome: str) -> str:
 
 
 def widest_noise(ensembles: Sequence[Ensemble], outcomes: Sequence[str]) -> str:
-    """Largest half-width of the 90 % Monte Carlo intervals, in points of 100."""
+    """Largest half-width of the 90 % ranges by chance, in points of 100."""
     spans = []
     for ensemble in ensembles:
         for outcome in outcomes:
@@ -250,7 +163,7 @@ def zone_grid() -> str:
             [f"`{outcome}`, from 2025-05-31", *(f"{100 * probability(made, outcome):.2f}" for made in ensembles)]
         )
     noise = widest_noise(ensembles, ("talks_round", "general_ceasefire", "settlement"))
-    note = f"\nPaired on one seed: {RUNS:,} runs at 7-day steps; widest 90 % Monte Carlo half-width {noise} points.\n"
+    note = f"\nPaired on one seed: {RUNS:,} runs at 7-day steps; widest 90 % range by chance ± {noise} points.\n"
     return table(["in 100", "33 points", "129 points"], rows) + note
 
 
@@ -287,7 +200,7 @@ def patience() -> str:
         parts.append(table(head, rows))
     noise = widest_noise(ensembles, outcomes)
     note = f"\nEach cell: `{'` / `'.join(outcomes)}` within {YEAR} days, in 100 runs; {RUNS:,} runs at 7-day steps; "
-    return "\n".join(parts) + note + f"widest 90 % Monte Carlo half-width {noise} points.\n"
+    return "\n".join(parts) + note + f"widest 90 % range by chance ± {noise} points.\n"
 
 
 def library() -> str:
@@ -300,9 +213,9 @@ def library() -> str:
     parts = [_outcome_table(made, list(OUTCOMES)[at : at + 4]) for at in (0, 4, 8)]
     noise = widest_noise([ensemble for _, ensemble in made.values()], list(OUTCOMES))
     note = (
-        "\nIn 100 runs, with the 90 % range over the draws. \\* marks outcomes that the scenario's own event made "
+        "\nIn 100 runs, with the 90 % range over draws. \\* marks outcomes that the scenario's own event made "
         f"in some runs.\n{RUNS:,} runs over 200 draws at each scenario's own step; "
-        f"widest 90 % Monte Carlo half-width {noise} points.\n"
+        f"widest 90 % range by chance ± {noise} points.\n"
     )
     return "\n".join(parts) + note
 
@@ -335,7 +248,43 @@ def beside_the_record() -> str:
     note = (
         f"\nWindows: every span of {YEAR} days inside {first} to {last}; the {len(starts)} overlap heavily and are "
         f"worth about {len(starts) / YEAR + 1:.0f}.\nRuns: the baseline, {RUNS:,} runs at 7-day steps, with the "
-        "90 % range over the draws.\n"
+        "90 % range over draws.\n"
+    )
+    return table(head, rows) + note
+
+
+LEVERS: Mapping[str, Mapping[str, float]] = {
+    "as it is": {},
+    "`us.aid` 0": {"us.aid": 0},
+    "`us.aid` 0, `eu.aid` 0": {"us.aid": 0, "eu.aid": 0},
+    "`us.mediation` 0": {"us.mediation": 0},
+    "`us.mediation` 2": {"us.mediation": 2},
+    "`us.pressure_on_russia` 3": {"us.pressure_on_russia": 3},
+    "`us.pressure_on_ukraine` 3": {"us.pressure_on_ukraine": 3},
+    "`monitoring` 1": {"monitoring": 1},
+}
+LONG_HORIZON = 5 * YEAR
+
+
+def levers() -> str:
+    """What some levers move, within a year and within five."""
+    rows, made = [], []
+    base = as_of("2025-05-31", by_position=False, draws=200)
+    outcomes = ("general_truce", "general_ceasefire", "settlement")
+    for name, values in LEVERS.items():
+        cells = []
+        for days in (YEAR, LONG_HORIZON):
+            setup = dataclasses.replace(base, step_days=7, horizon_days=days, levers={**base.levers, **values})
+            made.append(simulate(setup, runs=RUNS))
+            cells += [in_100(probability(made[-1], outcome)) for outcome in outcomes]
+            cells.append(f"{made[-1].runs['territory_share_end'].mean():.1f}")
+        rows.append([name, *cells])
+    head = ["from 2025-05-31", *(f"`{name}`" for name in outcomes), "territory, %"]
+    head += [f"{name}, 5 years" for name in head[1:]]
+    note = (
+        f"\nIn 100 runs within {YEAR} days and within {LONG_HORIZON}, and the mean share of territory then; "
+        f"{RUNS:,} runs at 7-day steps, paired on one seed; widest 90 % range by chance ± "
+        f"{widest_noise(made, outcomes)} points.\n"
     )
     return table(head, rows) + note
 
@@ -366,6 +315,7 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "patience": patience,
     "library": library,
     "record": beside_the_record,
+    "levers": levers,
 }
 
 
