@@ -19,6 +19,7 @@ from results.background import (
 from results.meeting import meeting_of, span
 from results.sources import source_text
 from results.summary import Runs
+from results.wording import Wording
 from results.words import in_100, long_date
 
 if TYPE_CHECKING:
@@ -39,7 +40,6 @@ def gather(setup: Setup, scenario: Scenario, case: Case, *, runs: Runs) -> Backg
     from results.telling import tell_stories
 
     positions = posterior(case, as_of=setup.as_of, by_position_date=scenario.evidence == "by_position_date")
-    labels = {name: actor.label for name, actor in case.file.actors.items()}
     return Background(
         title=scenario.title,
         question=scenario.question,
@@ -53,7 +53,7 @@ def gather(setup: Setup, scenario: Scenario, case: Case, *, runs: Runs) -> Backg
         weighings=_weighings(setup),
         statements=_statements(case, positions),
         meeting=meeting_of(setup),
-        stories=tell_stories(setup, runs, labels=labels),
+        stories=tell_stories(setup, runs, words=Wording.of(case, setup.as_of)),
         parameters=_parameters(case, setup, scenario),
         events=_events(scenario),
     )

@@ -15,6 +15,7 @@ import numpy as np
 from results.background import Concession, StoryEntry, Told
 from results.outcomes import END_STATES
 from results.summary import Runs
+from results.wording import Wording, counted, joined
 from results.words import in_100, listed
 from sim.axes import Array, Mask
 
@@ -38,15 +39,15 @@ def choose_runs(runs: Runs) -> dict[int, str]:
     collapse_r = ~np.isnan(runs["ceasefire_collapse_day"])
     chosen: dict[int, str] = {}
     rules = (
-        (runs["end_state"] == common, "Of the runs that end as most do, the one closest to the middle of all runs."),
-        (ceasefire_r & ~collapse_r, "Of the runs with a general ceasefire that stands, the one closest to the middle"),
-        (collapse_r, "Of the runs in which a general ceasefire collapses, the one closest to the middle of all runs"),
+        (runs["end_state"] == common, "Of the runs that end as most do, the one closest to"),
+        (ceasefire_r & ~collapse_r, "Of the runs with a general ceasefire that did not collapse, the one closest to"),
+        (collapse_r, "Of the runs in which a general ceasefire collapses, the one closest to"),
     )
     for fits_r, why in rules:
         run = _closest(fits_r[first], far_r, taken=chosen)
         if run is not None:
             share = float(np.mean(fits_r))
-            chosen[run] = f"{why.removesuffix('.')}: {in_100(share)} runs are of this kind."
+            chosen[run] = f"{why} the middle of all runs: {in_100(share)} runs are of this kind."
     return chosen
 
 
@@ -66,7 +67,7 @@ def _closest(fits_r: Mask, far_r: Array, *, taken: Mapping[int, str]) -> int | N
     return int(np.where(free_r, far_r, np.inf).argmin()) if free_r.any() else None
 
 
-def tell_stories(setup: Setup, runs: Runs, *, labels: Mapping[str, str]) -> tuple[Told, ...]:
+def tell_stories(setup: Setup, runs: Runs, *, words: Wording) -> tuple[Told, ...]:
     """The chosen runs as dated stories with their concession ledgers."""
     from sim.ensemble import model_of_chunk, play
     from sim.replay import replay
@@ -77,16 +78,16 @@ def tell_stories(setup: Setup, runs: Runs, *, labels: Mapping[str, str]) -> tupl
     play(model)
     if model.chronicle is None:  # pragma: no cover - the engine keeps one wherever runs are watched
         return ()
-    return tuple(_told(model.chronicle, runs, run, why, labels, setup.horizon_days) for run, why in chosen.items())
+    return tuple(_told(model.chronicle, runs, run, why, words, setup.horizon_days) for run, why in chosen.items())
 
 
-def _told(chronicle: Chronicle, runs: Runs, run: int, why: str, labels: Mapping[str, str], horizon_days: int) -> Told:
-    entries = sorted((e for e in chronicle.entries[run] if e.day <= horizon_days), key=lambda e: e.day)
+def _told(chronicle: Chronicle, runs: Runs, run: int, why: str, words: Wording, horizon_days: int) -> Told:
+    entries = joined(sorted((e for e in chronicle.entries[run] if e.day <= horizon_days), key=lambda e: e.day))
     return Told(
         run=run,
         title=_title(runs, run),
         why=why,
-        entries=tuple(StoryEntry(e.day, e.kind, e.actors, e.sentence(labels)) for e in entries),
+        entries=tuple(StoryEntry(e.day, e.kind, e.actors, e.sentence(words.actors)) for e in entries),
         ledger=tuple(
             Concession(
                 day=move.day,
@@ -94,7 +95,7 @@ def _told(chronicle: Chronicle, runs: Runs, run: int, why: str, labels: Mapping[
                 issue=move.issue,
                 before=None if math.isnan(move.before) else move.before,
                 after=move.after,
-                answers=_named(move.answers, labels),
+                answers=words.answer(move.answers),
             )
             for move in chronicle.ledger[run]
         ),
@@ -103,22 +104,19 @@ def _told(chronicle: Chronicle, runs: Runs, run: int, why: str, labels: Mapping[
 
 def _title(runs: Runs, run: int) -> str:
     """What the run comes to, in a line."""
-    counts = {
-        "round of talks": runs["talks_rounds"][run],
-        "exchange": runs["exchanges"][run],
-        "limited ceasefire": runs["limited_ceasefires"][run],
-        "general truce": runs["general_truces"][run],
-    }
-    some = [f"{int(n)} {what}" if n == 1 else f"{int(n)} {_plural(what)}" for what, n in counts.items() if n]
+    counts = (
+        (int(runs["talks_rounds"][run]), "round of talks", "rounds of talks"),
+        (int(runs["exchanges"][run]), "exchange", "exchanges"),
+        (int(runs["limited_ceasefires"][run]), "limited ceasefire", "limited ceasefires"),
+    )
+    some = [counted(n, one, many) for n, one, many in counts if n] + _truces(runs, run)
     end = list(END_STATES.values())[int(runs["end_state"][run])].lower()
     return f"{listed(some) or 'nothing comes of it'}; at the end {end}"
 
 
-def _plural(what: str) -> str:
-    return "rounds of talks" if what == "round of talks" else f"{what}s"
-
-
-def _named(text: str, labels: Mapping[str, str]) -> str:
-    """The ledger names actors by their short names, each first in its sentence."""
-    name, space, rest = text.partition(" ")
-    return labels.get(name, name) + space + rest
+def _truces(runs: Runs, run: int) -> list[str]:
+    """General truces; a general ceasefire, and a settlement, is one too, as the list of outcomes says."""
+    n, ceasefire = int(runs["general_truces"][run]), not math.isnan(runs["general_ceasefire_day"][run])
+    if n == 1 and ceasefire:
+        return ["a general ceasefire"]
+    return [counted(n, "general truce") + (", a general ceasefire among them" if ceasefire else "")] if n else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -36,11 +36,26 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Answer:
+    """What a line of the ledger answers.
+
+    kind   `opening` (the position tabled first), `clock` (nothing: time alone), `move` (the other side's largest move
+           of its last round; actor, issue and day say which), `text` (a single text, not a move of a side)
+    """
+
+    kind: Literal["opening", "clock", "move", "text"]
+    actor: str | None = None
+    issue: str | None = None
+    day: int | None = None
+
+
+@dataclass(frozen=True)
 class Concession:
     """A line of the concession ledger: who moved on what, when, for what. Positions 0-100.
 
     before   its last offer on the issue; NaN for the position it tabled first
-    answers  what the other side had just done: `its clock` where nothing, else the other's largest move
+    actor    a side, the mediator whose text it is, or `leaders` for a text of the two leaders
+    answers  what the other side had just done
     """
 
     day: int
@@ -48,7 +63,7 @@ class Concession:
     issue: str
     before: float
     after: float
-    answers: str
+    answers: Answer
 
 
 class Chronicle:
@@ -83,17 +98,17 @@ class Chronicle:
                         )
                     )  # fmt: skip
 
-    def _answers(self, model: NegotiationModel, side: int, run: int, first: bool) -> str:
+    def _answers(self, model: NegotiationModel, side: int, run: int, first: bool) -> Answer:
         if first:
-            return "opening position"
+            return Answer("opening")
         other = model.sides[1 - side].name
         theirs = [c for c in self.ledger[run] if c.actor == other and not np.isnan(c.before)]
         theirs = [c for c in theirs if c.day < model.round_day_r[run]]
         if not theirs:
-            return "its own clock"
+            return Answer("clock")
         last = max(c.day for c in theirs)
         largest = max((c for c in theirs if c.day == last), key=lambda c: abs(c.after - c.before))
-        return f"{other} on {largest.issue}, day {largest.day}"
+        return Answer("move", other, largest.issue, largest.day)
 
     def single_text(self, model: NegotiationModel, rows: Array, package_rk: Array, by: str | None = None) -> None:
         """Write down a single text, issue by issue; by the mediator that reaches furthest where nobody is named."""
@@ -106,7 +121,7 @@ class Chronicle:
                 self.entries[run].append(Entry(day, "text", (author,), "{0} tables a text of its own"))
             for k, issue in enumerate(model.world.settlement_issues):
                 after = round(100 * float(package_rk[i, k]), 1)
-                self.ledger[run].append(Concession(day, author, issue.name, np.nan, after, "single text"))
+                self.ledger[run].append(Concession(day, author, issue.name, np.nan, after, Answer("text")))
 
     def exchange(
         self, model: NegotiationModel, rows: Array, freed: tuple[Array, Array], day: Array, begun: Array

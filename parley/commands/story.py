@@ -35,6 +35,7 @@ def story(
     _check_run(run, runs=chosen.runs)
     with working("Telling the run"):
         from calibration.case import load_case
+        from results.wording import LEDGER_NOTE
         from scenarios.build import build
         from sim.story import tell
 
@@ -46,6 +47,7 @@ def story(
         first, second = (case.file.actors[name].label for name in case.belligerents)
         console.print(f"\n[bold]Who moved[/]: 0 is the most that {first} has asked for, 100 the most {second} has\n")
         console.print(_ledger(told, chosen, case))
+        console.print(f"\n{LEDGER_NOTE}", style="dim")
 
 
 def _check_run(run: int, *, runs: int) -> None:
@@ -65,34 +67,30 @@ def _plain_table(*columns: str) -> Table:
 
 
 def _chronicle(told: Story, scenario: Scenario, case: Case) -> Table:
+    from results.wording import Wording, joined
     from results.words import date_after, long_date
 
-    labels = {name: actor.label for name, actor in case.file.actors.items()}
+    words = Wording.of(case, scenario.as_of)
     table, shown = _plain_table(), ""
-    for entry in told.entries:
+    for entry in joined(told.entries):
         date = long_date(date_after(scenario.as_of, entry.day))
-        table.add_row(date if date != shown else "", escape(entry.sentence(labels)))
+        table.add_row(date if date != shown else "", escape(entry.sentence(words.actors)))
         shown = date
     return table
 
 
 def _ledger(told: Story, scenario: Scenario, case: Case) -> Table:
-    from results.words import date_after, short_date
+    from results.wording import Wording
 
+    words = Wording.of(case, scenario.as_of)
     table = _plain_table("Day", "Who", "On", "From", "To", "In answer to")
     for move in told.ledger:
         table.add_row(
-            short_date(date_after(scenario.as_of, move.day)),
-            case.file.actors[move.actor].label,
+            words.date(move.day),
+            words.actors[move.actor],
             case.file.issues[move.issue].label,
             "–" if math.isnan(move.before) else f"{move.before:.0f}",
             f"{move.after:.0f}",
-            escape(_named(move.answers, case)),
+            escape(words.answer(move.answers)),
         )
     return table
-
-
-def _named(answers: str, case: Case) -> str:
-    """What a move answers, beginning with the label of the side that made it rather than its short name."""
-    first, space, rest = answers.partition(" ")
-    return (case.file.actors[first].label if first in case.file.actors else first) + space + rest

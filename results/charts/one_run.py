@@ -24,6 +24,7 @@ from results.theme import (
     plain,
     spread,
 )
+from results.wording import KINDS, LEADERS, LEDGER_NOTE, counted
 from results.words import date_after, listed, long_date, number, short_date
 
 __all__ = ["one_run"]
@@ -33,13 +34,9 @@ MOST_TURNS = 18
 _HOLDS = {"truce": "general_truce", "ceasefire": "general_ceasefire", "settlement": "settlement"}
 """Kinds of entry after which something is in force, and its colour."""
 _ENDS = frozenset({"lapse", "collapse"})
-_SMALL = {
-    "round": "rounds of talks", "exchange": "exchanges of prisoners", "children": "returns of children",
-    "proposal": "proposals of a truce", "refusal": "refusals", "put_off": "rounds put off", "signal": "signals",
-    "limited": "limited ceasefires", "limited_end": "ends of limited ceasefires", "suspension": "suspensions",
-    "text": "texts of a mediator", "patron_summit": "summits",
-}  # fmt: skip
-_FAMILIES = {"refusal": "proposal", "limited_end": "limited"}
+_ALWAYS_SMALL = frozenset({"stage"})
+"""Kinds that are part of an event told before."""
+_FAMILIES = {"refusal": "proposal", "limited_end": "limited", "resumption": "suspension"}
 _WORDS = {"truce": "general truce", "ceasefire": "general ceasefire", "settlement": "settlement"}
 
 
@@ -104,8 +101,8 @@ def _figure(findings: Findings, story: Told) -> tuple[Figure, Patch]:
 
 def _turns(story: Told) -> list[StoryEntry]:
     """The events that are numbered: all but the most frequent kinds."""
-    count = Counter(_family(entry) for entry in story.entries)
-    turns = list(story.entries)
+    turns = [entry for entry in story.entries if entry.kind not in _ALWAYS_SMALL]
+    count = Counter(_family(entry) for entry in turns)
     while len(turns) > MOST_TURNS:
         often, _ = count.most_common(1)[0]
         count.pop(often)
@@ -239,7 +236,7 @@ def _often(story: Told) -> str:
     count = Counter(entry.kind for entry in story.entries if entry.kind not in kinds)
     if not count:
         return ""
-    words = listed(f"{n} {_SMALL.get(kind, kind.replace('_', ' '))}" for kind, n in count.most_common())
+    words = listed(counted(n, *KINDS.get(kind, (kind.replace("_", " "),))) for kind, n in count.most_common())
     return f'<p class="aside">Small marks: {escape(words)}; each is in the table.</p>'
 
 
@@ -247,7 +244,8 @@ def _ledger_html(findings: Findings, story: Told) -> str:
     if not story.ledger:
         return "<p class='aside'>No side tabled terms in this run.</p>"
     title = f"Who moved on what, and for what: {len(story.ledger)} lines"
-    return details(title, table_html(_ledger(findings, story), kind="words"))
+    note = f'<p class="aside">{escape(LEDGER_NOTE)}</p>'
+    return details(title, table_html(_ledger(findings, story), kind="words") + note)
 
 
 def _ledger(findings: Findings, story: Told) -> Table:
@@ -258,7 +256,7 @@ def _ledger(findings: Findings, story: Told) -> Table:
         rows=tuple(
             (
                 short_date(min(date_after(findings.as_of, move.day), findings.end)),
-                background.actor(move.actor).label,
+                LEADERS if move.actor == "leaders" else background.actor(move.actor).label,
                 next((i.label for i in background.issues if i.name == move.issue), move.issue),
                 "opens" if move.before is None else number(move.before),
                 number(move.after),

@@ -148,6 +148,8 @@ def open_up(model: NegotiationModel, opened_r: Mask) -> None:
     """The channel opens anew: clocks, drafts and offers start again."""
     channel = model.channel
     fresh_r = opened_r & (channel.status_r == CLOSED)
+    resumed_r = opened_r & (channel.status_r == SUSPENDED)
+    model.tell(resumed_r, "resumption", model.side_names, "Talks between {0} and {1} are taken up again")
     channel.status_r = np.where(opened_r, OPEN, channel.status_r)
     channel.empty_r = np.where(opened_r, FLOAT(0), channel.empty_r)
     channel.age_r = np.where(fresh_r, FLOAT(0), channel.age_r)

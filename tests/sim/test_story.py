@@ -118,7 +118,7 @@ def test_a_line_begins_where_the_last_one_of_its_side_ended(told):
         stands = {}
         for line in (c for c in its.ledger if c.actor in SIDES):
             if np.isnan(line.before):
-                assert line.answers == "opening position"
+                assert line.answers.kind == "opening"
             else:
                 assert abs(line.after - line.before) >= 1 - 0.11
                 assert (line.actor, line.issue) in stands
@@ -130,12 +130,24 @@ def test_a_line_answers_its_own_clock_or_a_move_of_the_other_side_before(told):
     for its in told[1].values():
         for line in (c for c in its.ledger if c.actor in SIDES and not np.isnan(c.before)):
             other = SIDES[1 - SIDES.index(line.actor)]
-            if line.answers != "its own clock":
-                actor, rest = line.answers.split(" on ")
-                issue, day = rest.split(", day ")
-                assert actor == other
-                assert int(day) < line.day
-                assert any(c.actor == other and c.issue == issue and c.day == int(day) for c in its.ledger)
+            if line.answers.kind == "move":
+                assert line.answers.actor == other
+                assert line.answers.day < line.day
+                answered = (line.answers.issue, line.answers.day)
+                assert any(c.actor == other and (c.issue, c.day) == answered for c in its.ledger)
+            else:
+                assert line.answers.kind == "clock"
+
+
+def test_talks_taken_up_again_are_told_after_their_suspension():
+    calm = {"readiness_suspension": 0.0, "lapse_rate": 0.1, "single_text": 0.0, "leaders_rate": 0.0}
+    setup = lively(horizon=365, closing_rate=12.0, **calm)
+    n_resumed = 0
+    for run in range(4):
+        kinds = [e.kind for e in tell(setup, run=run).entries if e.kind in ("suspension", "resumption", "given_up")]
+        n_resumed += kinds.count("resumption")
+        assert all(before == "suspension" for before, after in pairwise(kinds) if after == "resumption")
+    assert n_resumed > 2
 
 
 ISSUES = [issue.name for issue in WORLD.settlement_issues]
@@ -161,7 +173,7 @@ def test_agreed_terms_lie_between_the_last_positions_or_are_a_mediators_text(tol
     for run in settled:
         day = [e.day for e in stories[run].entries if e.kind == "settlement"][-1]  # terms are those of the last one
         stands, terms = ledger_before(stories[run], day), terms_of(runs, run)
-        texts = [c for c in stories[run].ledger if c.answers == "single text" and c.day == day]
+        texts = [c for c in stories[run].ledger if c.answers.kind == "text" and c.day == day]
         if texts:
             by_text = np.array([next(c.after for c in texts if c.issue == name) for name in ISSUES])
             np.testing.assert_allclose(terms, by_text, atol=0.051)  # the ledger rounds to a tenth
