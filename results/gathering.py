@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,7 +21,7 @@ from results.meeting import meeting_of, span
 from results.sources import source_text
 from results.summary import Runs
 from results.wording import Wording
-from results.words import in_100, long_date
+from results.words import in_100, long_date, number, span_of_days
 
 if TYPE_CHECKING:
     from calibration.case import Case
@@ -31,6 +32,13 @@ if TYPE_CHECKING:
 
 __all__ = ["gather", "is_set_on_record"]
 
+_ACTS = {
+    "leaders_meeting": "meeting of the two leaders",
+    "mediator_text": "text of a mediator",
+    "one_sided_pause": "one-sided pause",
+    "patron_summit": "patron's summit",
+}
+_FIELDS = {"host": "hosted by {}", "by": "by {}", "each": "{} each", "stages": "stages: {}", "days": "days: {}"}
 _NOT_ACTS = frozenset({"id", "on", "when", "once", "probability", "announced", "set", "for"})
 
 
@@ -40,6 +48,7 @@ def gather(setup: Setup, scenario: Scenario, case: Case, *, runs: Runs) -> Backg
     from results.telling import tell_stories
 
     positions = posterior(case, as_of=setup.as_of, by_position_date=scenario.evidence == "by_position_date")
+    words = Wording.of(case, setup.as_of)
     return Background(
         title=scenario.title,
         question=scenario.question,
@@ -53,14 +62,14 @@ def gather(setup: Setup, scenario: Scenario, case: Case, *, runs: Runs) -> Backg
         weighings=_weighings(setup),
         statements=_statements(case, positions),
         meeting=meeting_of(setup),
-        stories=tell_stories(setup, runs, words=Wording.of(case, setup.as_of)),
+        stories=tell_stories(setup, runs, words=words),
         parameters=_parameters(case, setup, scenario),
-        events=_events(scenario),
+        events=_events(scenario, words.actors),
     )
 
 
 def is_set_on_record() -> bool:
-    """Whether any parameter was set by looking at the record."""
+    """Whether the record was in sight when any parameter was set."""
     from sim.table import PARAMETERS
 
     return any(parameter.set_on_record for parameter in PARAMETERS)
@@ -147,22 +156,34 @@ def _rests_on(parameter: Parameter, levels: set[str], told: set[str]) -> str:
     return "assumed" if parameter.source.startswith("assumed") else "literature"
 
 
-def _events(scenario: Scenario) -> tuple[str, ...]:
+def _events(scenario: Scenario, labels: Mapping[str, str]) -> tuple[str, ...]:
     levers = tuple(f"from the start: {name} = {value:g}" for name, value in scenario.levers.items())
-    return levers + tuple(_event(event.model_dump(mode="json", by_alias=True)) for event in scenario.events)
+    return levers + tuple(_event(event.model_dump(mode="json", by_alias=True), labels) for event in scenario.events)
 
 
-def _event(event: dict[str, object]) -> str:
-    """An event of the scenario in a line: when, how likely, what."""
+def _event(event: dict[str, object], labels: Mapping[str, str]) -> str:
+    """An event of the scenario in a line: when, how likely, what, for how long."""
     on, odds = event.get("on"), event.get("probability", 1.0)
     when = long_date(dt.date.fromisoformat(on)) if isinstance(on, str) else f"when {event.get('when')}"
     chance = "" if odds == 1.0 else f" ({in_100(float(str(odds)))})"
-    acts = [_act(key, content) for key, content in event.items() if key not in _NOT_ACTS and content is not None]
+    acts = [
+        _act(key, content, labels) for key, content in event.items() if key not in _NOT_ACTS and content is not None
+    ]
     levers = event.get("set")
     sets = [f"{name} = {value:g}" for name, value in levers.items()] if isinstance(levers, dict) else []
-    return f"{when}{chance}: {', '.join([*acts, *sets])}"
+    lasts = f" for {span_of_days(days)}" if isinstance(days := event.get("for"), int) else ""
+    return f"{when}{chance}: {', '.join([*acts, *sets])}{lasts}"
 
 
-def _act(key: str, content: object) -> str:
-    told = [str(value).replace("_", " ") for value in content.values() if value] if isinstance(content, dict) else []
-    return key.replace("_", " ") + (f" ({', '.join(told)})" if told else "")
+def _act(key: str, content: object, labels: Mapping[str, str]) -> str:
+    """What an event lets happen: `talks round (Istanbul, hosted by Turkey)`."""
+    fields = content.items() if isinstance(content, dict) else ()
+    told = [_FIELDS.get(field, "{}").format(_value(field, value, labels)) for field, value in fields if value]
+    return _ACTS.get(key, key.replace("_", " ")) + (f" ({', '.join(told)})" if told else "")
+
+
+def _value(field: str, value: object, labels: Mapping[str, str]) -> str:
+    if isinstance(value, int):
+        return number(value)
+    words = str(value).replace("_", " ")
+    return words.title() if field == "venue" else labels.get(str(value), words)

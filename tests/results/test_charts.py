@@ -24,10 +24,11 @@ from results.charts.what_sides_want import what_sides_want
 from results.charts.where_they_meet import where_they_meet
 from results.findings import Findings
 from results.outcomes import OUTCOMES
-from results.theme import COLOUR, dark_map
+from results.theme import dark_map
 from results.words import about, hundredths, in_100, long_date
 from tests.results.invented import invented_background, invented_findings, invented_meeting
 
+COLOUR = re.compile(r"#[0-9A-Fa-f]{6}|rgba\(\d+,\d+,\d+")
 TYPES = {"scatter", "bar"}
 FIXED = {"#10141B", "#FDFDFD", "rgba(0,0,0"}
 """Hover labels and what is invisible look the same in both themes."""
@@ -206,9 +207,23 @@ def test_the_marks_count_each_run_at_its_furthest(findings: Findings) -> None:
     came = {name: ~np.isnan(runs[f"{name}_day"]) for name, _ in STATES if name != "fighting"}
     broken = came["ceasefire_collapse"]
     holds = came["general_ceasefire"] & ~came["settlement"] & ~broken
+    assert not (broken & (runs["end_state"] < 2)).any()
     places = [name for name, _ in STATES]
     assert abs(last[places.index("ceasefire_collapse")] - 100 * broken.mean()) < 1
     assert abs(last[places.index("general_ceasefire")] - 100 * holds.mean()) < 1
+
+
+def test_a_settlement_in_force_at_the_end_is_no_collapse() -> None:
+    findings = invented_findings(n=100, draws=4, scale=0.0)
+    runs = {name: column.copy() for name, column in findings.runs.items()}
+    runs["general_ceasefire_day"][:], runs["ceasefire_collapse_day"][:] = 10.0, 100.0
+    runs["settlement_day"][:60] = 200.0
+    runs["end_state"][:60], runs["end_state"][60:] = 0, 3
+    counted = dict(zip(findings.curve_days, furthest_by_day(replace(findings, runs=runs)), strict=True))
+    places = [name for name, _ in STATES]
+    settled, collapsed = places.index("settlement"), places.index("ceasefire_collapse")
+    assert counted[147][collapsed] == 100
+    assert (counted[364][settled], counted[364][collapsed]) == (60, 40)
 
 
 def test_reached_is_told_apart_from_in_force(findings: Findings) -> None:

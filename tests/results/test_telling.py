@@ -44,15 +44,22 @@ def test_a_world_in_which_nothing_happens_has_one_story() -> None:
     ("event", "line"),
     [
         ({"on": "2025-06-02", "probability": 1.0, "talks_round": {"venue": "istanbul", "host": "turkey"}},
-         "2 June 2025: talks round (istanbul, turkey)"),
+         "2 June 2025: talks round (Istanbul, hosted by Turkey)"),
         ({"when": "trust < 0.2", "on": None, "probability": 1.0, "set": {"us.mediation": 0.0}},
          "when trust < 0.2: us.mediation = 0"),
         ({"on": "2025-09-01", "probability": 0.3, "set": {"us.aid": 0.5}, "for": 84, "once": True},
-         "1 September 2025 (30 in 100): us.aid = 0.5"),
+         "1 September 2025 (30 in 100): us.aid = 0.5 for 12 weeks"),
+        ({"on": "2025-06-02", "talks_round": {"venue": "abu_dhabi", "host": None}},
+         "2 June 2025: talks round (Abu Dhabi)"),
+        ({"on": "2025-06-02", "exchange": {"each": 1000, "stages": 3}},
+         "2 June 2025: exchange (1,000 each, stages: 3)"),
+        ({"on": "2025-06-02", "ceasefire_proposal": {"by": "us", "kind": "general", "days": 30}},
+         "2 June 2025: ceasefire proposal (by United States, general, days: 30)"),
+        ({"on": "2025-06-02", "leaders_meeting": {}}, "2 June 2025: meeting of the two leaders"),
     ],
 )  # fmt: skip
 def test_an_event_is_told_in_a_line(event: dict[str, object], line: str) -> None:
-    assert _event(event) == line
+    assert _event(event, {"turkey": "Turkey", "us": "United States"}) == line
 
 
 WORDING = Wording({"a": "Aland", "b": "Borduria"}, {"land": "Territory"}, dt.date(2025, 6, 1))

@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 
 from results.background import ActorName
-from results.theme import DARK, LIGHT, OUTCOME_COLOURS, actor_keys, css_variables, dark_map, fade, plain, spread
+from results.outcomes import OUTCOMES
+from results.theme import DARK, LIGHT, actor_keys, css_variables, dark_map, fade, plain, spread
 from tests.results.colour_science import EYES, ciede2000, contrast, lab
 
+OUTCOME_COLOURS = (*dict.fromkeys(one.colour for one in OUTCOMES), "fighting")
 ACTORS = ("side_0", "side_1", "patron", "host", "humanitarian", "observer")
 PAIRS = (  # Sharma, Wu and Dalal (2005), table 1: L, a, b twice, and the difference
     ((50.0, 2.6772, -79.7751), (50.0, 0.0, -82.7485), 2.0425),
