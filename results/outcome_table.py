@@ -8,8 +8,13 @@ from results.outcomes import OUTCOMES, Outcome
 from results.summary import OutcomeSummary, Summary
 from results.words import likelihood, number_in_100, range_in_100
 
-__all__ = ["Row", "headline", "outcome_rows"]
+__all__ = ["SCRIPTED", "Row", "headline", "outcome_rows"]
 
+SCRIPTED = (
+    "the scenario schedules it, so its number is no forecast. What both sides freely sign in a scheduled round, or on "
+    "a scheduled text or proposal, is the model's own and not scripted."
+)
+"""What the word means, on the page and in the terminal."""
 _HEADLINES = ("general_ceasefire", "settlement", "general_truce", "talks_round", "limited_ceasefire")
 
 
@@ -20,7 +25,7 @@ class Row:
     in_100     share of all runs, as a whole number of 100
     draws      90 % range over the draws, as `10–43`, or None where it cannot be told
     noise      90 % Monte Carlo interval of the same number
-    words      the word of likelihood; `scripted` where the scenario itself brings it about
+    words      the word of likelihood; `scripted` where the scenario schedules it
     """
 
     outcome: Outcome

@@ -5,7 +5,7 @@ from __future__ import annotations
 from results.background import Background
 from results.findings import Findings
 from results.markup import details, escape, swatch
-from results.outcome_table import Row, outcome_rows
+from results.outcome_table import SCRIPTED, Row, outcome_rows
 from results.outcomes import END_STATES
 from results.words import hundredths, in_100, long_date
 
@@ -70,9 +70,8 @@ def _reading(findings: Findings, rows: list[Row]) -> str:
     collapse = findings.summary["outcomes"]["ceasefire_collapse"].get("probability_given_ceasefire")
     if collapse is not None:
         text += f" Of the runs with a general ceasefire, {escape(in_100(collapse))} see it collapse."
-    scripted = [row.outcome.label for row in rows if row.scripted]
-    if scripted:
-        text += " <em>Scripted</em>: an event of the scenario brings it about, so it is no forecast."
+    if any(row.scripted for row in rows):
+        text += f" <em>Scripted</em>: {escape(SCRIPTED)}"
     return text
 
 

@@ -10,7 +10,7 @@ from rich.console import Console, ConsoleOptions, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from results.outcome_table import Row, outcome_rows
+from results.outcome_table import SCRIPTED, Row, outcome_rows
 from results.outcomes import OUTCOMES, Outcome
 from results.summary import Summary
 from results.words import capital, hundredths, long_date, quantity, short_date
@@ -40,7 +40,7 @@ class OutcomeTable:
         rows = outcome_rows(self.summary, outcomes=self.outcomes)
         yield _table(rows, end, bars=options.max_width >= ROOM_FOR_BARS)
         yield Text()
-        yield _notes(self.summary)
+        yield _notes(self.summary, scripted=any(row.scripted for row in rows))
 
 
 def outcome_table(summary: Summary, *, outcomes: tuple[Outcome, ...] = OUTCOMES) -> RenderableType:
@@ -80,7 +80,7 @@ def _cell(p: float) -> int:
     return round(p * (BAR_CELLS - 1))
 
 
-def _notes(summary: Summary) -> Table:
+def _notes(summary: Summary, *, scripted: bool) -> Table:
     people = [n for n in summary["quantities"] if n.startswith("prisoners_to_") or n == "children_returned"]
     notes = Table.grid(padding=(0, 2, 0, 0))
     notes.add_column(style="dim", no_wrap=True)
@@ -88,6 +88,8 @@ def _notes(summary: Summary) -> Table:
     notes.add_row("How 100 runs end", _ends(summary))
     notes.add_row("People home", ", ".join(_people(summary, name) for name in people))
     notes.add_row("Ranges", _ranges(summary))
+    if scripted:
+        notes.add_row("Scripted", SCRIPTED)
     return notes
 
 

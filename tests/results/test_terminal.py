@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import html
 import io
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
 
 from results.findings import Findings
-from results.outcome_table import outcome_rows
+from results.outcome_table import SCRIPTED, outcome_rows
 from results.report_table import outcome_table_html
+from results.summary import OutcomeSummary, Summary
 from results.terminal import BAR_CELLS, outcome_table
 from tests.results.invented import invented_findings
 
@@ -52,6 +55,18 @@ def test_a_narrow_terminal_loses_the_bars_and_no_number(findings: Findings, widt
     for row in outcome_rows(findings.summary, outcomes=findings.outcomes):
         assert row.outcome.label.split()[0] in text
         assert row.noise in text
+
+
+def test_what_scripted_means_is_said_where_something_is(findings: Findings) -> None:
+    assert "Scripted" not in _printed(findings)
+    outcomes = findings.summary["outcomes"]
+    scripted: OutcomeSummary = {**outcomes["talks_round"], "scripted": True}
+    summary: Summary = {**findings.summary, "outcomes": outcomes | {"talks_round": scripted}}
+    wrote = replace(findings, summary=summary)
+    text = " ".join(_printed(wrote).split())
+    assert SCRIPTED in text
+    assert "freely sign in a scheduled round" in text
+    assert SCRIPTED in html.unescape(outcome_table_html(wrote))
 
 
 def test_people_and_ends_follow_the_summary(findings: Findings) -> None:
