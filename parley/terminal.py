@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,7 +10,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.markup import escape
 
-__all__ = ["messages", "progress_bar", "results", "working"]
+__all__ = ["messages", "progress_bar", "results", "warn_of_gap", "working"]
 
 PIPED_WIDTH = 88
 """Columns where no terminal says how wide it is."""
@@ -23,6 +24,16 @@ def results() -> Console:
 def messages(*, quiet: bool = False) -> Console:
     """Where messages go: nowhere where quiet is asked for."""
     return Console(stderr=True, highlight=False, soft_wrap=True, quiet=quiet)
+
+
+def warn_of_gap(evidence_until: dt.date, as_of: dt.date, *, quiet: bool = False) -> None:
+    """Say on stderr that the as-of day lies beyond the evidence, if it does."""
+    if as_of > evidence_until:
+        text = (
+            f"Warning: the evidence ends on {evidence_until}, before the as-of date, {as_of}. Nothing that happened "
+            "between the two is known here."
+        )
+        messages(quiet=quiet).print(text, style="yellow")
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from results.findings import Findings
+from results.intervals import ENOUGH
 from results.markup import Table, details, escape, table_html
 from results.words import listed, long_date
 
@@ -55,10 +56,8 @@ def _parameters(findings: Findings) -> str:
 def _rests_on(findings: Findings) -> list[str]:
     summary, background = findings.summary, findings.background
     texts = [
-        f"The evidence ends on {long_date(background.evidence_until)}. This scenario takes as known what was known on "
-        f"{long_date(findings.as_of)}.",
-        f"{summary['runs']:,} runs over {summary['draws']:,} draws of the assumptions. The range over draws is the "
-        "one to quote: it does not shrink with more runs.",
+        _known(findings),
+        f"{summary['runs']:,} runs over {summary['draws']:,} draws of the assumptions. {_to_quote(findings)}",
     ]
     if background.set_on_record_to is not None:
         texts.append(
@@ -71,6 +70,23 @@ def _rests_on(findings: Findings) -> list[str]:
             "made on that day could not have used all of them."
         )
     return [*texts, *_priors(findings)]
+
+
+def _known(findings: Findings) -> str:
+    """What the runs start from; a day after the evidence is a day about which nothing is known."""
+    last, as_of = findings.background.evidence_until, findings.as_of
+    if as_of > last:
+        return (
+            f"The evidence ends on {long_date(last)}, before the as-of date, {long_date(as_of)}: nothing that happened "
+            "between the two is known. The runs start as if nothing had, with wider ranges for positions and rates."
+        )
+    return f"The evidence ends on {long_date(last)}. This scenario takes as known what was known on {long_date(as_of)}."
+
+
+def _to_quote(findings: Findings) -> str:
+    if any(one["parameter_interval"] for one in findings.summary["outcomes"].values()):
+        return "The range over draws is the one to quote: it does not shrink with more runs."
+    return f"That is too few for a range over draws, which needs {ENOUGH}."
 
 
 def _priors(findings: Findings) -> list[str]:

@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from sim.axes import Array, Mask
 
-__all__ = ["Counts", "count_by_draw", "monte_carlo_interval", "parameter_interval", "parameter_quantiles"]
+__all__ = ["ENOUGH", "Counts", "count_by_draw", "monte_carlo_interval", "parameter_interval", "parameter_quantiles"]
 
 TAIL = 0.05
 """Probability left out at each end: intervals are 90 %."""
@@ -21,6 +21,8 @@ MIN_DRAWS = 20
 """Draws below which no parameter range is given: its ends would be the smallest and largest draw."""
 MIN_RUNS_A_DRAW = 20
 """Runs per draw below which binomial noise drowns the differences between draws."""
+ENOUGH = f"at least {MIN_DRAWS} draws and {MIN_RUNS_A_DRAW} runs a draw"
+"""What a range over draws needs, in words."""
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ class Row:
 
     in_100     share of all runs, as a whole number of 100
     draws      90 % range over the draws, as `10–43`, or None where it cannot be told
-    noise      90 % Monte Carlo interval of the same number
+    noise      90 % Monte Carlo interval of the same number; empty where the scenario writes it into every run
     words      the word of likelihood; `scripted` where the scenario schedules it
     """
 
@@ -52,7 +52,7 @@ def _row(one: Outcome, numbers: OutcomeSummary) -> Row:
         probability=numbers["probability"],
         in_100=number_in_100(numbers["probability"]),
         draws=None if ends is None else range_in_100(ends[0], ends[1]),
-        noise=range_in_100(low, high),
+        noise="" if numbers["scripted"] and numbers["probability"] == 1 else range_in_100(low, high),
         words="scripted" if numbers["scripted"] else likelihood(numbers["probability"]),
         scripted=numbers["scripted"],
         draws_ends=None if ends is None else (ends[0], ends[1]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from results.caveats import caveats_html
 from results.charts import charts
 from results.findings import Findings
+from results.intervals import ENOUGH
 from results.markup import escape, held
 from results.outcome_table import Row, headline, outcome_rows
 from results.page import build_page
@@ -61,7 +62,7 @@ def _lede(findings: Findings, top: Row) -> str:
 def _moved(top: Row) -> str:
     """How far the assumptions move the number."""
     if top.draws_ends is None:
-        return "There are too few draws, or runs in a draw, to say how far the assumptions move it."
+        return f"How far the assumptions move it cannot be told from so few: that needs {ENOUGH}."
     low, high = (escape(number_in_100(end)) for end in top.draws_ends)
     if low == high:
         return "The assumptions, each within its stated spread, do not move it measurably."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from results.background import Background
 from results.findings import Findings
+from results.intervals import ENOUGH
 from results.markup import details, escape, swatch
 from results.outcome_table import SCRIPTED, Row, outcome_rows
 from results.outcomes import END_STATES
@@ -38,11 +39,12 @@ def outcome_table_html(findings: Findings) -> str:
 
 def _row(row: Row) -> str:
     draws = row.draws or "–"
+    chance = f'<span class="tag">chance </span>{escape(row.noise)}' if row.noise else ""
     return (
         f"<tr><th scope=row class=name><span>{swatch(row.outcome.colour)}{escape(row.outcome.label)}</span></th>"
         f"<td class=n>{escape(row.in_100)}</td>"
         f'<td class=r><span class="tag">draws </span>{escape(draws)}</td>'
-        f'<td class=r><span class="tag">chance </span>{escape(row.noise)}</td>'
+        f"<td class=r>{chance}</td>"
         f"<td class=b>{_bar(row)}</td>"
         f"<td class=w>{'<em>' + escape(row.words) + '</em>' if row.scripted else escape(row.words)}</td></tr>"
     )
@@ -55,18 +57,19 @@ def _bar(row: Row) -> str:
     if row.draws_ends is not None:
         start, end = row.draws_ends
         marks.append(f'<u style="left:{100 * start:.2f}%;width:{100 * (end - start):.2f}%"></u>')
-    marks.append(f'<s style="left:{100 * low:.2f}%;width:{max(0.4, 100 * (high - low)):.2f}%"></s>')
+    if row.noise:
+        marks.append(f'<s style="left:{100 * low:.2f}%;width:{max(0.4, 100 * (high - low)):.2f}%"></s>')
     return f'<div class="bar" aria-hidden="true">{"".join(marks)}</div>'
 
 
 def _reading(findings: Findings, rows: list[Row]) -> str:
     text = (
         "Outcomes do not exclude one another. Both ranges are 90 %. <b>Over draws</b> (whisker): how far the number "
-        "moves when the uncertain assumptions do; more runs do not narrow it. <b>By chance</b> (dark stroke): how far "
+        "moves when the uncertain assumptions do; more runs do not narrow it. <b>By chance</b> (thick stroke): how far "
         "it would move if the same ensemble were run again with other random numbers."
     )
     if all(row.draws is None for row in rows):
-        text += " There are too few draws, or runs in a draw, to tell the range over draws."
+        text += f" No range over draws is given here: it needs {ENOUGH}."
     collapse = findings.summary["outcomes"]["ceasefire_collapse"].get("probability_given_ceasefire")
     if collapse is not None:
         text += f" Of the runs with a general ceasefire, {escape(in_100(collapse))} see it collapse."

@@ -10,6 +10,7 @@ from rich.console import Console, ConsoleOptions, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from results.intervals import ENOUGH
 from results.outcome_table import SCRIPTED, Row, outcome_rows
 from results.outcomes import OUTCOMES, Outcome
 from results.summary import Summary
@@ -114,4 +115,4 @@ def _ranges(summary: Summary) -> str:
     # The draws' range is left out where the outcome table shows dashes.
     given = any(numbers["parameter_interval"] is not None for numbers in summary["outcomes"].values())
     draws = f"{summary['draws']} draws, {summary['runs']:,} runs, seed {summary['seed']}; all ranges are 90 %"
-    return draws if given else f"{draws}; too few draws or runs for a range over draws"
+    return draws if given else f"{draws}; a range over draws needs {ENOUGH}"

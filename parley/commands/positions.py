@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from parley.settings import AsOf
-from parley.terminal import messages, results, working
+from parley.terminal import messages, results, warn_of_gap, working
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -34,6 +34,7 @@ def positions(
 
     known = load_case(case)
     day = _day(as_of, known)
+    warn_of_gap(known.file.evidence_until, day)
     found = posterior(known, as_of=day)
     console = results()
     console.print(f"[bold]{known.file.title}[/], as of {day}: positions on the 0-100 scales of the issues\n")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from parley.settings import AsOf, Draws, Horizon, Quiet, Runs, ScenarioName, Seed, Sets, scenario_with
-from parley.terminal import messages, progress_bar, results
+from parley.terminal import messages, progress_bar, results, warn_of_gap
 
 if TYPE_CHECKING:
     from results.folder import RunFolder
@@ -36,10 +36,12 @@ def run(
     quiet: Quiet = False,
 ) -> None:
     """Play a scenario out many times: print what it comes to, write the run folder."""
+    from calibration.case import load_case
     from results.folder import run_to_folder
     from scenarios.build import build
 
     chosen = scenario_with(scenario, sets=sets, runs=runs, draws=draws, seed=seed, as_of=as_of, horizon=horizon)
+    warn_of_gap(load_case(chosen.case).file.evidence_until, chosen.as_of, quiet=quiet)
     with progress_bar(chosen.runs, what=chosen.title, quiet=quiet) as on_progress:
         folder = run_to_folder(
             build(chosen),

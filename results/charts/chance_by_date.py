@@ -10,10 +10,10 @@ import numpy as np
 from results.charts.chart import Chart, Variant
 from results.charts.parts import table_days, unit
 from results.findings import Findings
-from results.intervals import MIN_DRAWS, MIN_RUNS_A_DRAW, Counts, parameter_quantiles
+from results.intervals import ENOUGH, MIN_DRAWS, MIN_RUNS_A_DRAW, Counts, parameter_quantiles
 from results.markup import Table, escape, swatch
 from results.outcome_table import headline, outcome_rows
-from results.outcomes import Outcome
+from results.outcomes import END_STATES, Outcome
 from results.theme import LIGHT, Figure, Patch, base_layout, date_axis, fade, polygon
 from results.words import capital, hundredths, in_100, long_date, number_in_100, range_in_100
 from sim.axes import Array
@@ -21,7 +21,7 @@ from sim.axes import Array
 __all__ = ["STATES", "chance_by_date"]
 
 STATES: tuple[tuple[str, str], ...] = (
-    ("settlement", "Settlement signed"),
+    ("settlement", "Settlement"),
     ("general_ceasefire", "General ceasefire"),
     ("general_truce", "Shorter general truce"),
     ("limited_ceasefire", "Limited ceasefire"),
@@ -29,7 +29,7 @@ STATES: tuple[tuple[str, str], ...] = (
     ("fighting", "None of these"),
     ("ceasefire_collapse", "Ceasefire, then collapse"),
 )
-"""The furthest that a run has come by a day; the first that fits, but a collapse overrides what it undid."""
+"""The furthest that a run has come by a day: the first that fits, but a collapse overrides what it undid for good."""
 _SHARES = (0.05, 0.25, 0.75, 0.95)
 _HOLDS = {
     "settlement": (("settlement",), "one"),
@@ -93,16 +93,24 @@ def _bands(counts: Counts) -> Array:
 
 
 def furthest_by_day(findings: Findings) -> list[list[int]]:
-    """How far 100 runs have come by each day of the curves: whole numbers that sum to 100, in the order of STATES."""
+    """How far 100 runs have come by each day of the curves: whole numbers that sum to 100, in the order of STATES.
+
+    A collapse no longer counts from the day on which what is in force at the end was first reached.
+    """
     names = [name for name, _ in STATES if name not in ("fighting", "ceasefire_collapse")]
     places = {name: i for i, (name, _) in enumerate(STATES)}
     counted = []
     day_of = {name: findings.runs[f"{name}_day"] for name in [*names, "ceasefire_collapse"]}
+    back_r = np.full(len(findings.runs["run"]), np.nan)
+    for state in _HOLDS:
+        holds_r = findings.runs["end_state"] == list(END_STATES).index(state)
+        back_r = np.where(holds_r, day_of[state], back_r)
     for day in findings.curve_days:
         state_r = np.full(len(findings.runs["run"]), places["fighting"])
         for name in reversed(names):
             state_r[day_of[name] <= day] = places[name]
-        state_r[day_of["ceasefire_collapse"] <= day] = places["ceasefire_collapse"]
+        undone_r = (day_of["ceasefire_collapse"] <= day) & ~(back_r <= day)
+        state_r[undone_r] = places["ceasefire_collapse"]
         counted.append(hundredths(list(np.bincount(state_r, minlength=len(STATES)) / len(state_r))))
     return counted
 
@@ -189,10 +197,10 @@ def _reading(curve: _Curve) -> str:
         "The line is the share of all runs in which the outcome has come by a date; once it has come it stays counted."
     )
     if curve.quantiles is None:
-        return line + " There are too few draws, or runs in a draw, to show how far the assumptions move it."
+        return line + f" How far the assumptions move it cannot be told from so few: that needs {ENOUGH}."
     return line + (
         " The bands show how far it moves between draws of the assumptions, chance taken out: half of the draws lie "
-        "in the darker one, nine in ten in the paler."
+        "in the inner one, nine in ten in the outer."
     )
 
 
@@ -222,6 +230,9 @@ def _marks() -> str:
         '<p class="range" id="when-range"></p><p class="range" id="when-holds"></p>'
         '<h3>The furthest that 100 runs have come by then</h3><div class="marks" id="marks" role="img"></div>'
         f'<ul class="key">{keys}</ul>'
+        '<p class="aside">Each run is counted once, at the furthest it has reached by that day, whether or not that is '
+        "still in force. A run whose ceasefire or settlement has collapsed counts as collapse, unless one is in force "
+        "at the end.</p>"
     )
 
 

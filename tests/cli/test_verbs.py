@@ -170,6 +170,11 @@ class TestStory:
 
 
 class TestPositions:
+    def test_a_day_beyond_the_evidence_is_warned_of(self):
+        answer = parley("positions", "ukraine", "--as-of", "2026-01-01")
+        assert "the evidence ends on 2025-05-31, before the as-of date, 2026-01-01" in answer.stderr
+        assert "Warning" not in parley("positions", "ukraine", "--as-of", "2025-05-31").stderr
+
     def test_table_and_chart(self):
         answer = parley("positions", "ukraine", "--as-of", "2022-04-05")
         assert answer.exit_code == 0
@@ -238,7 +243,8 @@ class TestRun:
         assert "General ceasefire" in answer.stdout
         assert str(path / "report.html") in answer.stdout
         assert "60 runs in" in answer.stdout
-        assert answer.stderr == ""
+        assert answer.stderr.startswith("Warning: the evidence ends on 2025-05-31, before the as-of date, 2025-06-01")
+        assert answer.stderr.count("\n") == 1
         assert {"manifest.json", "runs.parquet", "trajectories.parquet", "summary.json", "report.html"} <= {
             entry.name for entry in path.iterdir()
         }

@@ -193,7 +193,7 @@ def test_the_last_band_is_the_range_of_the_summary(findings: Findings) -> None:
 def test_without_enough_draws_there_is_no_band_and_it_is_said() -> None:
     chart = chance_by_date(invented_findings(n=40, draws=4))
     assert all(trace.get("fill") != "toself" for v in chart.variants.values() for trace in v.figure["data"])
-    assert "too few draws" in chart.reading
+    assert "needs at least 20 draws" in chart.reading
 
 
 def test_the_hundred_marks_are_a_hundred_on_every_day(any_findings: Findings) -> None:

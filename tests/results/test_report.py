@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import hashlib
 import json
 import re
@@ -139,6 +140,26 @@ def test_a_side_without_a_statement_is_named() -> None:
     )
     page = build_report(invented_findings(n=60, draws=3, background=replace(background, positions=silent)))
     assert "No statement of Russia was known on Identity" in page
+
+
+def test_an_as_of_day_beyond_the_evidence_is_said(findings: Findings) -> None:
+    assert "nothing that happened between the two is known" in build_report(findings)
+    known = replace(findings.background, evidence_until=dt.date(2025, 7, 1))
+    assert "takes as known what was known on 1 June 2025" in build_report(replace(findings, background=known))
+
+
+def test_too_few_runs_say_how_many_a_range_needs() -> None:
+    page = build_report(invented_findings(n=60, draws=3))
+    assert "at least 20 draws and 20 runs a draw" in page
+    assert "the one to quote" not in page
+
+
+def test_a_scripted_certainty_has_no_range_of_chance(findings: Findings) -> None:
+    numbers = findings.summary["outcomes"]["talks_round"] | {"probability": 1.0, "scripted": True}
+    summary = findings.summary | {"outcomes": findings.summary["outcomes"] | {"talks_round": numbers}}
+    rows = {row.outcome.name: row for row in outcome_rows(summary)}
+    assert rows["talks_round"].noise == ""
+    assert rows["exchange"].noise != ""
 
 
 def test_evidence_by_position_date_is_said() -> None:

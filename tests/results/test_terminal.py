@@ -78,4 +78,6 @@ def test_people_and_ends_follow_the_summary(findings: Findings) -> None:
 
 @pytest.mark.parametrize(("n", "draws"), [(1, 1), (40, 4)])
 def test_few_draws_are_said(n: int, draws: int) -> None:
-    assert "too few draws or runs" in " ".join(_printed(invented_findings(n=n, draws=draws)).split())
+    assert "a range over draws needs at least 20 draws and 20 runs a draw" in " ".join(
+        _printed(invented_findings(n=n, draws=draws)).split()
+    )
