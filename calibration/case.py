@@ -80,7 +80,7 @@ class Case:
 
     @cached_property
     def record(self) -> Record:
-        """What really happened, dated and sourced."""
+        """What came to pass, with its dates and sources."""
         from calibration.record_tables import load_record
 
         return load_record(self)

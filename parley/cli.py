@@ -40,7 +40,7 @@ class _Verbs(TyperGroup):
 app = typer.Typer(
     cls=_Verbs,
     name="parley",
-    help="How likely are talks, exchanges, a ceasefire and a settlement by a given date, and what would change that?",
+    help="How likely by a given date are talks, exchanges, a ceasefire and a settlement, and what would change that?",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

@@ -133,7 +133,7 @@ def run_to_folder(
     report: bool = True,
     on_progress: Progress | None = None,
 ) -> RunFolder:
-    """Simulate a scenario and store it; a finished folder with the same hash is used as it is.
+    """Simulate a scenario and store it; where a finished folder has its hash already, that one is used.
 
     out  the run folder itself; by default `runs/<scenario>-<hash>`
     """

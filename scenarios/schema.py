@@ -124,7 +124,7 @@ class ScenarioFile(Form):
         Step,
         Field(description="time step: '1 day', or up to '7 days' for speed", json_schema_extra={"default": "1 day"}),
     ] = 1
-    levers: Annotated[dict[Name, Number], _EMPTY, Field(description="what somebody decides, from the case's list")] = (
+    levers: Annotated[dict[Name, Number], _EMPTY, Field(description="what an actor decides, as listed by the case")] = (
         Field(default_factory=dict)
     )
     uncertainties: Annotated[

@@ -38,7 +38,7 @@ class Party(mesa.Agent):
 
 
 class Belligerent(Party):
-    """One of the two sides that fight and sign.
+    """A side that fights and signs; there are two.
 
     tastes            preferences over packages, with position levers in force
     readiness_r       readiness to sit down, 0 to 1
@@ -86,7 +86,7 @@ class Belligerent(Party):
 
 
 class ThirdParty(Party):
-    """Everyone who arms, presses, hosts or mediates.
+    """Whoever hosts, mediates, arms or presses.
 
     base_effort_r  effort it would settle at;  effort_r  effort now, both 0 to 1
     aid_r          its support of the client against the war's mean so far, and usual_aid_r the course it returns to

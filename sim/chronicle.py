@@ -51,7 +51,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Concession:
-    """A line of the concession ledger: who moved on what, when, for what. Positions 0-100.
+    """A line of the concession ledger: who gave what, when, and in return for what. Positions 0-100.
 
     before   its last offer on the issue; NaN for the position it tabled first
     actor    a side, the mediator whose text it is, or `leaders` for a text of the two leaders

@@ -56,9 +56,9 @@ class Chunk:
 def simulate(
     setup: Setup, *, runs: int, workers: int = 1, on_progress: Callable[[int], None] | None = None
 ) -> Ensemble:
-    """Run an ensemble: the same table for any number of workers, and 2N runs begin with the N runs.
+    """Run an ensemble: the same table for any number of workers, and the first N of 2N runs are the N.
 
-    runs         number of runs; run k belongs to draw k mod draws
+    runs         number of runs; run k uses draw k mod draws
     workers      processes to use at most; a small ensemble runs in this one
     on_progress  called with the number of runs finished, after each chunk
     """

@@ -1,4 +1,4 @@
-"""The model: one Mesa model steps all runs of a chunk together, each agent's attributes being arrays over runs."""
+"""The model, on Mesa: agents' attributes are arrays over runs, so one step moves all runs of a chunk."""
 
 from __future__ import annotations
 

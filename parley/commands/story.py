@@ -23,14 +23,14 @@ __all__ = ["story"]
 
 def story(
     scenario: ScenarioName,
-    run: Annotated[int, typer.Option(metavar="K", min=0, help="which run; run K belongs to draw K mod draws")] = 0,
+    run: Annotated[int, typer.Option(metavar="K", min=0, help="which run; run K uses draw K mod draws")] = 0,
     draws: Draws = None,
     seed: Seed = None,
     as_of: AsOf = None,
     horizon: Horizon = None,
     sets: Sets = None,
 ) -> None:
-    """One run told as a dated chronicle, with the ledger of who moved on what, when and for what."""
+    """The chronicle of one run, dated, with the ledger of who moved on what, when and for what."""
     chosen = scenario_with(scenario, sets=sets, draws=draws, seed=seed, as_of=as_of, horizon=horizon)
     _check_run(run, runs=chosen.runs)
     with working("Telling the run"):

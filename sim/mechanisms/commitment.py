@@ -28,7 +28,7 @@ RATIFICATION_DAYS = 180
 """Days within which a signed settlement is ratified or fails: assumed, a ceasefire, a campaign and a vote."""
 
 PARAMETERS = (
-    Parameter("rearm_loss", "eps", "share of the stake lost if the other rearms during a deal that breaks", "1",
+    Parameter("rearm_loss", "eps", "part of the stake that goes if the other rearms during a deal that breaks", "1",
               Triangular(0.25, 0.5, 0.75),
               "assumed: form from Powell2006; size set so that about a quarter of talks end in peace, as in Min's data",
               per_side=True, set_on_record=True, domain=(0, 1)),

@@ -5,7 +5,7 @@
                                                   back to its level on the as-of day with memory tau
 
 Exchanges go on while talks are dead: the rate stands on its own and depends on humanitarian mediators, trust and, for a
-while, on a round that agreed on one. Sizes have a Weibull tail: the record's logs are left-skewed, and a lognormal
+while, on a round that has agreed on one. Sizes have a Weibull tail: the record's logs are left-skewed, and a lognormal
 invents large exchanges; `G` is the geometric mean size. A deal agreed at a round is a size apart, carried out
 in stages some days later, and leaves G alone. Nothing exceeds the stocks, and since neither side gives many for few,
 the smaller stock binds both.
@@ -50,7 +50,7 @@ PARAMETERS = (
               set_on_record=True),
     Parameter("exchange_memory", "tau_v", "time in which the log rate returns", "days",
               Triangular(150, 260, 400), "assumed: half-life of half a year"),
-    Parameter("deal_boost", "beta_x", "exchange rate after a round that agreed on one, against before", "1",
+    Parameter("deal_boost", "beta_x", "exchange rate once a round has agreed on one, against before", "1",
               Triangular(1.2, 2.0, 3.5), "assumed: cannot be fitted, one such round has no resolved window"),
     Parameter("deal_boost_days", "T_x", "how long that lasts", "days", Triangular(30, 60, 90), "assumed"),
     Parameter("deal_size", "D", "number released to each side by a deal agreed at a round", "people",

@@ -2,7 +2,7 @@
 
     met at rate n_L in an open channel while gap <= d (1 - summit_a) for both sides
 
-What separates the offers must be below what each side's summit position asks: who would meet at once asks little, who
+What separates the offers must be less than either summit position asks: who would meet at once asks little, who
 would meet only to sign asks for nothing to be left. Leaders who meet put one text between them, near the package that
 leaves the worse-off side best (as a mediator's would, with the same error), and sign it or part.
 """

@@ -53,7 +53,7 @@ PARAMETERS = (
               Triangular(0.005, 0.015, 0.03), "assumed: hosts gain from success", domain=(0, 1)),
     Parameter("substitution", "b_d", "share of a missing patron's support that others make up", "1",
               Triangular(0.2, 0.45, 0.7), "record", set_on_record=True, domain=(0, 1)),
-    Parameter("office_sd", "sd_o", "change of effort at a change of office known beforehand", "1",
+    Parameter("office_sd", "sd_o", "change of effort when an office changes hands, as known beforehand", "1",
               Triangular(0.1, 0.25, 0.4), "assumed: SmithSpaniel2018 find that new leaders change a crisis' course"),
 )  # fmt: skip
 

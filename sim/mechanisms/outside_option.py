@@ -6,7 +6,7 @@
     r_a = p_a U_a(theta_a) + q_a U_a(theta_b) + (1 - p_a - q_a) U_a(x_sq) - C_a
 
 War as a costly lottery [Fearon1995], ended by decision as competing hazards: the form is ours and keeps p + q < 1 and
-the law of mirrors. Costs sunk never enter, or every later date would look nearer to peace; instead sides get used to
+the mirrors' law. Costs sunk never enter, or every later date would look nearer to peace; instead sides get used to
 war, dR = (fighting - R) / tau_R dt. U here carries no penalty past red lines: those are for what one signs.
 """
 

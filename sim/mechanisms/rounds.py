@@ -4,7 +4,7 @@ Before texts are exchanged a round stays empty. Then each side tables the effici
 has fallen to (1 - conceded) of its most, both at once; what it concedes follows its own clock and the other's last move
 [Faratin1998]. Offers that leave no side losing more than `MEETING_GAP` by taking the other's are a deal half-way
 between them; a mediator may instead table the egalitarian package as it sees it. Both must be at or above need (hard
-gate); a quantal response on the share of the possible gain governs timing only [McKelveyPalfrey1995].
+gate); a quantal response to how much of the possible gain is had governs timing only [McKelveyPalfrey1995].
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@
     hurting stalemate = exp(-m^2 / 2) min_a c_a / (c_a + .02),   way out = sig(20 best mutual surplus)
 
 One reopening in the record cannot tell these parts from one another, so they enter as one index with weights set
-beforehand. Zartman gives no equation for ripeness [Zartman2000]: the product is our own. A channel with nothing to show
+beforehand. Zartman gives no equation for ripeness [Zartman2000]: the product is our own. A channel without results
 closes; a sense of a way out keeps it alive. Talks called off cost both sides readiness, -R 2 (1 - sig), the more the
 less of a way out they see.
 """

@@ -45,7 +45,7 @@ class Party(mesa.Agent):
 
 
 class Belligerent(Party):
-    """One of the two sides that fight and sign."""
+    """A side that fights and signs; there are two."""
 
     def __init__(self, model: OracleModel, actor: Actor) -> None:
         super().__init__(model, actor)
@@ -147,7 +147,7 @@ class Belligerent(Party):
 
 
 class ThirdParty(Party):
-    """Everyone who arms, presses, hosts or mediates."""
+    """Whoever hosts, mediates, arms or presses."""
 
     def __init__(self, model: OracleModel, actor: Actor) -> None:
         super().__init__(model, actor)

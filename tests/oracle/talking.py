@@ -205,7 +205,7 @@ class Channel:
     # leaders ----------------------------------------------------------------------------------------------------
 
     def maybe_leaders(self) -> None:
-        """Leaders meet in an open channel when the offers are near enough for both."""
+        """With a channel open and offers near enough for both, leaders meet."""
         p, sides = self.model.p, self.model.sides
         near = all(self.gap <= p.leaders_gap * (1 - side.demand("summit")) for side in sides)
         if near and self.is_open and self.model.settlement is None and self.model.comes(p.leaders_rate):

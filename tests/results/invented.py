@@ -147,7 +147,7 @@ def invented_background(**changes: Any) -> Background:
     ]
     made = Background(
         title="Istanbul, June 2025",
-        question="Does the second Istanbul round lead to a ceasefire within a year?",
+        question="Will a ceasefire follow within a year of the second round at Istanbul?",
         case_label="The war in Ukraine",
         evidence_until=dt.date(2025, 5, 31),
         evidence="by_publication_date",
