@@ -1,7 +1,8 @@
 """One scenario from several layers: the files that `extends` strings together, and what the caller changes on top.
 
-Later layers win key by key. Levers and uncertainties merge name by name. Events add up; one with the `id` of an
-inherited event takes its place. Every value remembers where it was written.
+Later layers win key by key; `notes` speak of their own file and are not inherited. Levers and uncertainties merge name
+by name. Events add up; one with the `id` of an inherited event takes its place. Every value remembers where it was
+written.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ __all__ = ["Changes", "FileLayer", "Keys", "Layer", "Merged", "chain", "merge", 
 
 Keys = tuple[str | int | float, ...]
 _BY_NAME = ("levers", "uncertainties")
+_NOT_INHERITED = ("notes",)
 _DEEPEST = 20
 
 
@@ -154,8 +156,11 @@ def merge(layers: Sequence[Layer]) -> Merged:
     """All layers as one, the later over the earlier."""
     data: dict[str, Any] = {}
     origin: dict[Keys, tuple[Layer, Keys]] = {}
-    for layer in layers:
+    last = max((i for i, layer in enumerate(layers) if isinstance(layer, FileLayer)), default=0)
+    for i, layer in enumerate(layers):
         for key, value in layer.data.items():
+            if key in _NOT_INHERITED and i < last:
+                continue
             if key in _BY_NAME and isinstance(value, dict) and isinstance(data.get(key, {}), dict):
                 data[key] = {**data.get(key, {}), **value}
                 origin.update({(key, name): (layer, (key, name)) for name in value})

@@ -255,6 +255,13 @@ class TestExtends:
         assert child.levers == {"us.aid": 1, "eu.aid": 2}
         assert child.name == "child"
 
+    def test_notes_stay_with_their_file_and_what_a_scenario_rests_on_is_inherited(self, tmp_path):
+        write(tmp_path, "parent.yaml", "notes: About the parent.\nrests_on: [S059]")
+        bare = load(write(tmp_path, "bare.yaml", "extends: parent", sound=False))
+        assert (bare.notes, bare.rests_on) == (None, ("S059",))
+        own = load(write(tmp_path, "own.yaml", "extends: parent\nnotes: My own.\nrests_on: []", sound=False))
+        assert (own.notes, own.rests_on) == ("My own.", ())
+
     def test_events_add_up_and_one_of_the_same_id_takes_its_place(self, tmp_path):
         event = "{{id: {}, on: 2025-07-01, set: {{us.aid: {}}}}}"
         write(tmp_path, "parent.yaml", f"events: [{event.format('a', 0)}, {event.format('b', 0)}]")
