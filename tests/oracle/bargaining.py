@@ -108,17 +108,24 @@ def highest(score: Callable[[float], float]) -> float:
     return max((best, (low + high) / 2), key=score)
 
 
-def last_above(surplus: Callable[[float], float], target: float, *, own_wish: float, far_end: float) -> float:
-    """lam where the surplus, on the way from one's own wish, first falls to the target; else the far end."""
-    here = own_wish
-    if surplus(here) < target:
-        return here
-    for i in range(1, COARSE + 1):
-        there = own_wish + (far_end - own_wish) * i / COARSE
-        if surplus(there) < target:
-            return _bisect(surplus, target, here, there)
-        here = there
-    return far_end
+def last_held(surplus: Callable[[float], float], share: float, *, own_wish: float, far_end: float) -> float:
+    """lam farthest from one's own wish where the surplus is still a share of the most along the frontier.
+
+    Where nothing along the frontier beats fighting on: one's own wish.
+    """
+    peak = highest(surplus)
+    target = surplus(peak) * share
+    if surplus(peak) < 0:
+        return own_wish
+    below = far_end
+    for i in range(COARSE + 1):
+        there = far_end + (own_wish - far_end) * i / COARSE
+        if abs(there - far_end) > abs(peak - far_end):
+            there = peak
+        if surplus(there) >= target:
+            return there if i == 0 else _bisect(surplus, target, there, below)
+        below = there
+    return peak
 
 
 def _bisect(surplus: Callable[[float], float], target: float, above: float, below: float) -> float:

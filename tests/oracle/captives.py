@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from math import exp, expm1
+from dataclasses import dataclass
+from math import ceil, exp, expm1
 from typing import TYPE_CHECKING
 
 from sim.mechanisms.exchange import DEAL_STAGES, SIZE_MEMORY
@@ -13,12 +14,26 @@ if TYPE_CHECKING:
     from tests.oracle.model import OracleModel
 
 
-class Exchanges:
-    """Agreements to exchange prisoners, by hazard or at a round."""
+@dataclass
+class Staged:
+    """An exchange carried out over several days: people each side has still to release, at most so many a day.
 
-    def __init__(self, model: OracleModel, *, boost_left: float, deal: float, due: float) -> None:
-        self.model, self.boost_left = model, boost_left
-        self.pending = (due, deal) if deal > 0 else None
+    is_counted   whether it has been counted as an agreement, which it is once
+    is_scripted  whether it was the scenario's idea
+    """
+
+    due: float
+    people: float
+    a_day: float
+    is_counted: bool = False
+    is_scripted: bool = False
+
+
+class Exchanges:
+    """Agreements to exchange prisoners, by hazard, at a round, or by the scenario."""
+
+    def __init__(self, model: OracleModel, *, boost_left: float, pending: Staged | None) -> None:
+        self.model, self.boost_left, self.pending = model, boost_left, pending
         self.usual_size, self.mood = model.p.exchange_size, 0.0
         self.released: list[tuple[int, float, float]] = []
 
@@ -39,9 +54,7 @@ class Exchanges:
         self.mood += p.exchange_drift * (1 - kept**2) ** 0.5 * random.gauss(0, 1)
         for _ in range(poisson(random, self.rate())):
             self._usual_exchange()
-        if self.pending is not None and self.pending[0] <= self.model.today:
-            self.release((self.pending[1], self.pending[1]), stages=DEAL_STAGES)
-            self.pending = None
+        self.carry_out()
         self.boost_left = max(self.boost_left - 1, 0.0)
 
     def _usual_exchange(self) -> None:
@@ -54,12 +67,32 @@ class Exchanges:
         self.usual_size *= (max(freed, 1) / self.usual_size) ** SIZE_MEMORY
 
     def agree_on_deal(self) -> None:
-        """A large exchange is agreed at a round, for some days later, or added to one that is still to come."""
-        due, people = self.pending or (self.model.today + 3 + self.model.random.randrange(9), 0)
-        self.pending = (due, people + round(self.model.p.deal_size))
+        """A large exchange is agreed at a round, some days ahead, or added to one still to be carried out."""
+        if self.pending is None:
+            self.pending = Staged(self.model.today + 3 + self.model.random.randrange(9), 0, 0)
+        self.pending.people += round(self.model.p.deal_size)
+        self.pending.a_day = ceil(self.pending.people / DEAL_STAGES)
         self.boost_left = self.model.p.deal_boost_days
 
-    def release(self, wanted: tuple[float, float], *, stages: int = 1, scripted: bool = False) -> float:
+    def schedule(self, each: float, stages: int) -> None:
+        """The scenario's exchange begins today in place of a deal, together with what is left of an earlier one."""
+        left = self.pending.people if self.pending is not None and self.pending.is_scripted else 0
+        self.pending = Staged(self.model.today, left + each, ceil((left + each) / stages), is_scripted=True)
+        self.carry_out()
+
+    def carry_out(self) -> None:
+        """A day's stage, the same for both sides: whoever holds fewer sets it. What could not go today never goes."""
+        staged = self.pending
+        if staged is None or staged.due > self.model.today:
+            return
+        stage = min(staged.a_day, staged.people)
+        people = min(stage, *(side.prisoners for side in self.model.sides))
+        self.release((people, people), is_new=not staged.is_counted, scripted=staged.is_scripted)
+        staged.is_counted = staged.is_counted or people > 0
+        staged.people, staged.due = staged.people - stage, self.model.today + 1
+        self.pending = staged if staged.people > 0 else None
+
+    def release(self, wanted: tuple[float, float], *, is_new: bool = True, scripted: bool = False) -> float:
         """Prisoners go home both ways or not at all, `wanted` to side 0 and to side 1, as far as the stocks go."""
         model = self.model
         if min(side.prisoners for side in model.sides) == 0:
@@ -67,21 +100,21 @@ class Exchanges:
         freed = [side.opponent.release(people) for side, people in zip(model.sides, wanted, strict=True)]
         for side, people in zip(model.sides, freed, strict=True):
             model.count(f"prisoners_to_{side.name}", people)
-        self.released += [(model.today + s, freed[0] / stages, freed[1] / stages) for s in range(stages)]
+        self.released.append((model.today, *freed))
+        if self._is_large_by_now():
+            model.note("large_exchange", scripted=scripted)
         if min(freed) > 0:
             model.note("exchange", scripted=scripted)
+        if min(freed) > 0 and is_new:
             model.count("exchanges")
             model.shift_trust("trust_exchange")
             model.reward("humanitarian")
         return sum(freed) / 2
 
-    def day_of_large(self) -> float | None:
-        """First day on which 14 days of releases reach the mark on each side."""
-        for day in sorted({day for day, _, _ in self.released}):
-            window = [r for r in self.released if day - LARGE_EXCHANGE_DAYS < r[0] <= day]
-            if all(sum(r[1 + s] for r in window) > LARGE_EXCHANGE - 1e-6 for s in (0, 1)):
-                return day
-        return None
+    def _is_large_by_now(self) -> bool:
+        """Whether the last days' releases reach the mark on each side."""
+        window = [freed for day, *freed in self.released if day > self.model.today - LARGE_EXCHANGE_DAYS]
+        return all(sum(freed[s] for freed in window) >= LARGE_EXCHANGE for s in (0, 1))
 
 
 class Returns:

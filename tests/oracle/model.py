@@ -22,7 +22,7 @@ from sim.replay import replay
 from sim.setup import Setup
 from tests.oracle.actors import Belligerent, ThirdParty
 from tests.oracle.bargaining import Frontier, highest
-from tests.oracle.captives import Exchanges, Returns
+from tests.oracle.captives import Exchanges, Returns, Staged
 from tests.oracle.chances import YEAR, logistic
 from tests.oracle.fighting import Front, Pauses, Truce
 from tests.oracle.scripted import Calendar
@@ -53,7 +53,7 @@ class OracleModel(mesa.Model):
         self.counts: Counter[str] = Counter()
         self.settlement: Deal | None = None
         self.terms: tuple[float, ...] | None = None
-        self.is_scripted = False
+        self.is_scripted, self.named_host = False, None
         self.frontier: Frontier | None = None
         self.calendar = Calendar(self)
         self._begin_from(replay(setup) if state is None else state)
@@ -87,9 +87,9 @@ class OracleModel(mesa.Model):
             self, kind=int(now("truce.kind_r")), age=now("truce.age_r"), left=now("truce.left_r")
         )  # fmt: skip
         self.pauses = Pauses(self, sectoral_left=now("sector.left_r"))
-        self.exchanges = Exchanges(
-            self, boost_left=now("exchange.boost_r"), deal=now("exchange.deal_r"), due=now("exchange.due_r")
-        )
+        due, people, a_day = (now(f"exchange.{key}_r") for key in ("due", "deal", "stage"))
+        pending = Staged(due, people, a_day) if people > 0 else None
+        self.exchanges = Exchanges(self, boost_left=now("exchange.boost_r"), pending=pending)
         self.returns = Returns(self)
         self._follow_third_parties()
         self._take_positions()
@@ -99,8 +99,8 @@ class OracleModel(mesa.Model):
     def step(self) -> None:
         """One day, in the order of `sim.model.STEP`."""
         self.today += 1
-        self.is_scripted = False
-        levers_moved = self.calendar.begin()
+        self.is_scripted, self.named_host = False, None
+        positions_moved = self.calendar.begin()
         self._third_parties()
         self.front.step()
         if self.is_fighting:
@@ -109,7 +109,7 @@ class OracleModel(mesa.Model):
         for side in self.sides:
             side.get_used()
         self.trust += (self.p.trust_usual - self.trust) * -expm1(-1 / self.p.trust_memory)
-        self._review(levers_moved)
+        self._review(positions_moved)
         for patron in self.patrons:
             patron.talk_to_opponent()
         self.truce.endure()
@@ -148,14 +148,14 @@ class OracleModel(mesa.Model):
             missing, extra = sum(min(g, 0.0) for g in given), sum(max(g, 0.0) for g in given)
             side.support = 1 + extra + (1 - self.p.substitution) * missing
 
-    def _review(self, levers_moved: bool) -> None:
-        """Every four weeks positions move; then, or where levers moved, the way out is looked for anew."""
+    def _review(self, positions_moved: bool) -> None:
+        """Four weeks after the as-of day and so on positions move; then, or where levers moved one, the way out too."""
         since = self.today - 1
-        due = since % REVIEW_DAYS == 0
-        if due and since > 0:
+        due = since > 0 and since % REVIEW_DAYS == 0
+        if due:
             for side in self.sides:
                 side.review_position(REVIEW_DAYS / YEAR)
-        if due or levers_moved:
+        if due or positions_moved:
             self._take_positions()
 
     def _take_positions(self) -> None:
@@ -186,9 +186,10 @@ class OracleModel(mesa.Model):
     def shift_trust(self, step: str) -> None:
         self.trust = min(max(self.trust + getattr(self.p, step), 0.0), 1.0)
 
-    def reward(self, role: str) -> None:
+    def reward(self, role: str, *, alone: str | None = None) -> None:
+        """Whoever has a role gains from a success; where one is named, no other."""
         for party in self.third_parties:
-            if party.actor.role == role:
+            if party.actor.role == role and alone in (None, party.name):
                 party.gain()
 
     def side(self, name: str) -> Belligerent:
@@ -253,9 +254,7 @@ class OracleModel(mesa.Model):
 
     def results(self) -> dict[str, float]:
         """The row of the run table, and the state at the end as `state.<name>`."""
-        large = self.exchanges.day_of_large()
-        first = self.first | ({"large_exchange": (large, False)} if large is not None else {})
-        horizon = self.setup.horizon_days
+        first, horizon = self.first, self.setup.horizon_days
         days = {name: first[name][0] if name in first else nan for name in OUTCOMES}
         row = {f"{name}_day": day if day <= horizon else nan for name, day in days.items()}
         row |= {f"{name}_scripted": float(first.get(name, (0, False))[1]) for name in OUTCOMES}

@@ -10,6 +10,7 @@ from sim.setup import History, PastEvent, Setup
 from tests.oracle.chances import YEAR, relaxed
 
 NOTICE_DAYS = 30
+USUAL_SECTORAL_DAYS = 60
 SHIFTS = {
     "round": "trust_round", "limited_break": "trust_limited_break", "truce_break": "trust_collapse",
     "pause": "trust_signal", "pullback": "trust_signal",
@@ -25,7 +26,7 @@ class War:
         self.trust = self.p["trust_usual"]
         self.belief, self.used_to_war = [0.0, 0.0], [0.0, 0.0]
         self.optimism = [self.p[f"{name}.optimism_start"] for name in self.names]
-        self.truce_ends = -inf
+        self.truce_ends = self.sectoral_ends = -inf
         self.talks, self.suspended_on = "closed", 0
 
     def live(self, day: int, momentum: float) -> None:
@@ -39,6 +40,11 @@ class War:
         self.trust = relaxed(self.trust, p["trust_usual"], p["trust_memory"])
         if self.talks == "suspended" and day - self.suspended_on > YEAR / p["lapse_rate"]:
             self.talks = "closed"
+        if day in (self.truce_ends, self.sectoral_ends):
+            self.move_trust("trust_kept")
+
+    def move_trust(self, step: str) -> None:
+        self.trust = min(max(self.trust + self.p[step], 0.0), 1.0)
 
     def suffer(self, event: PastEvent) -> None:
         """What was recorded happens."""
@@ -53,10 +59,15 @@ class War:
             self.talks = "open"
         if event.kind == "truce":
             self.truce_ends = event.day + (event.data.get("days") or inf)
+        if event.kind == "truce_lapse" and self.truce_ends > event.day:
+            step = "trust_kept"
         if event.kind in ("truce_lapse", "truce_break"):
             self.truce_ends = -inf
+        if event.data.get("truce") == "sectoral":
+            begins = event.kind == "limited_truce"
+            self.sectoral_ends = event.day + (event.data.get("days") or USUAL_SECTORAL_DAYS) if begins else -inf
         if step is not None:
-            self.trust = min(max(self.trust + self.p[step], 0.0), 1.0)
+            self.move_trust(step)
 
     def state(self) -> dict[str, float]:
         state = {"trust_r": self.trust}

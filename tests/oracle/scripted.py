@@ -44,7 +44,7 @@ class Calendar:
         return self._now.get(name, otherwise)
 
     def begin(self) -> bool:
-        """At the start of the day events come and overrides are lifted; did any lever move?"""
+        """At the start of the day events come and overrides are lifted; did a lever move anybody's position?"""
         if not self.events:
             return False
         today = self.model.today
@@ -55,7 +55,8 @@ class Calendar:
                 self._start(i, event)
         before, self._now = self._now, self._in_force()
         self._expect()
-        return self._now != before
+        fixing = (v.name for v in self.model.world.levers if v.kind == "position")
+        return any(self._now[name] != before[name] for name in fixing)
 
     def _start(self, i: int, event: Event) -> None:
         if event.set:
@@ -85,7 +86,7 @@ class Calendar:
         return values
 
     def _expect(self) -> None:
-        """Announced changes of aid shift what both sides expect of the front."""
+        """Announced changes of aid shift what both sides expect of the front; others make up part of a cut."""
         model, today = self.model, self.model.today
         coming = [e for e in self.events if e.announced is not None and e.announced < today and (e.on or 0) > today]
         for side in model.sides:
@@ -93,7 +94,8 @@ class Calendar:
         for donor in (t for t in model.third_parties if t.client is not None):
             name = f"{donor.name}.aid"
             changes = [e.probability * (v - self._now[name]) for e in coming for lever, v in e.set if lever == name]
-            shift = model.p.momentum_support * donor.actor.support_share * donor.aid * sum(changes)
+            felt = sum(change if change > 0 else change * (1 - model.p.substitution) for change in changes)
+            shift = model.p.momentum_support * donor.actor.support_share * donor.aid * felt
             donor.client.expected_shift += shift
             donor.client.opponent.expected_shift -= shift
 
@@ -114,7 +116,8 @@ class Calendar:
 def _talks_round(model: OracleModel, data: Any) -> None:
     if not model.channel.is_open:
         model.channel.open()
-    model.is_scripted = model.is_scripted or not model.channel.round_due
+    if not model.channel.round_due:
+        model.is_scripted, model.named_host = True, data["host"]
     model.channel.round_due = True
 
 
@@ -124,8 +127,7 @@ def _talks_suspended(model: OracleModel, data: Any) -> None:
 
 
 def _exchange(model: OracleModel, data: Any) -> None:
-    model.exchanges.pending = None  # it is the one that was agreed
-    model.exchanges.release((data["each"], data["each"]), stages=data["stages"], scripted=True)
+    model.exchanges.schedule(data["each"], data["stages"])
 
 
 def _proposal(model: OracleModel, data: Any) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sim.mechanisms import talks
 from sim.mechanisms.rounds import MEETING_GAP
-from tests.oracle.bargaining import LEAST, MOST, Option, conceded_by_time, highest, last_above
+from tests.oracle.bargaining import LEAST, MOST, Option, conceded_by_time, highest, last_held
 from tests.oracle.chances import logistic
 
 if TYPE_CHECKING:
@@ -118,17 +118,16 @@ class Channel:
         model.note("talks_round", scripted=model.is_scripted)
         model.count("talks_rounds")
         model.shift_trust("trust_round")
-        model.reward("host")
+        model.reward("host", alone=model.named_host)
         willing = min(1 - side.demand("exchange") for side in model.sides)
         agreed = model.happens(p.round_exchange * (0.5 + willing))
         if agreed:
             model.exchanges.agree_on_deal()
-        moved = False
         if self.texts:
             moved = self._bargain()
         else:
             eager = p.texts_chance + (1 - p.texts_chance) * max(2 * self.hope_of_deal() - 1, 0.0)
-            self.texts = model.happens(eager)
+            moved = self.texts = model.happens(eager)
         self.empty = 0.0 if moved or agreed else self.empty + 1
 
     def _bargain(self) -> bool:
@@ -161,10 +160,9 @@ class Channel:
         side.moved = side.conceded - before
 
     def _offer_at(self, side: Belligerent, surplus) -> float:
-        """Where the gain over need has fallen to (1 - conceded) of what the side's own wish would bring."""
+        """As far from the side's own wish as its gain over need is still (1 - conceded) of the most it could be."""
         own, far = (MOST, LEAST) if side.side == 0 else (LEAST, MOST)
-        target = max(surplus(own), 0.0) * (1 - side.conceded)
-        return last_above(surplus, target, own_wish=own, far_end=far)
+        return last_held(surplus, 1 - side.conceded, own_wish=own, far_end=far)
 
     def table_text(self) -> None:
         """A mediator tables a single text; a refusal is remembered."""
@@ -174,24 +172,25 @@ class Channel:
             for patron in self.model.patrons:
                 patron.is_refused(refusers, shares)
 
-    def _single_text(self) -> list[float]:
+    def _single_text(self, *, between_leaders: bool = False) -> list[float]:
         """The egalitarian package, missed by its author's error; both sides' share of the possible gain."""
         model, surplus = self.model, self.model.surpluses()
         fair = highest(lambda lam: min(surplus[0](lam), surplus[1](lam)))
         error = model.p.single_text_error * 12**0.5 * (model.random.random() - 0.5)
-        return self._answer(model.frontier.at(min(max(fair + error, LEAST), MOST)))
+        return self._answer(model.frontier.at(min(max(fair + error, LEAST), MOST)), leaders_there=between_leaders)
 
-    def _answer(self, option: Option) -> list[float]:
+    def _answer(self, option: Option, *, leaders_there: bool = False) -> list[float]:
         """Both sign where both gain, sooner the more they gain; returns both shares of the possible gain."""
         model, p = self.model, self.model.p
         needs = [side.needs()(option) for side in model.sides]
         shares = [(u - need) / max(1 - need, 1e-3) for u, need in zip(option.utility, needs, strict=True)]
         least = min(shares)
         if least >= 0 and model.happens(logistic(p.signing_precision * (least - p.signing_half))):
-            self._sign(option)
+            self._sign(option, leaders_there=leaders_there)
         return shares
 
-    def _sign(self, option: Option) -> None:
+    def _sign(self, option: Option, *, leaders_there: bool) -> None:
+        """The fighting stops; leaders who were not there may meet to sign."""
         model = self.model
         if not model.truce.in_force:
             model.count("general_truces")
@@ -199,7 +198,7 @@ class Channel:
         model.settlement, model.terms = Deal(option.fragility, option.unratified), option.package
         for outcome in ("settlement", "general_truce", "general_ceasefire"):
             model.note(outcome)
-        if model.happens(max(side.demand("summit") for side in model.sides)):
+        if not leaders_there and model.happens(max(side.demand("summit") for side in model.sides)):
             self.leaders_meet()
 
     # leaders ----------------------------------------------------------------------------------------------------
@@ -214,7 +213,7 @@ class Channel:
     def leaders_talk(self, *, scripted: bool = False) -> None:
         """They meet with a text between them, and sign it or part."""
         self.leaders_meet(scripted=scripted)
-        self._single_text()
+        self._single_text(between_leaders=True)
 
     def leaders_meet(self, *, scripted: bool = False) -> None:
         self.model.note("leaders_meeting", scripted=scripted)
