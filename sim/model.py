@@ -93,7 +93,7 @@ class NegotiationModel(mesa.Model):
         self.trust_r = self.p["trust_usual"].copy()
         self.way_out_r = np.zeros(self.runs, dtype=FLOAT)
         self.scripted_round_r = np.zeros(self.runs, dtype=bool)
-        self.round_host: str | None = None
+        self.round_host_r = np.full(self.runs, -1)
         self.rounds_due_r, self.rounds_planned_r = np.zeros(self.runs, dtype=FLOAT), np.zeros(self.runs, dtype=FLOAT)
         self.round_offset_r, self.round_day_r = np.zeros(self.runs, dtype=FLOAT), np.zeros(self.runs, dtype=FLOAT)
         self.acts_due: list[tuple[Event, Mask, Array]] = []
@@ -103,7 +103,7 @@ class NegotiationModel(mesa.Model):
 
     def step(self) -> None:
         """One time step, `days` long, in the order of `STEP`."""
-        self.scripted_round_r, self.round_host = np.zeros(self.runs, dtype=bool), None
+        self.scripted_round_r, self.round_host_r = np.zeros(self.runs, dtype=bool), np.full(self.runs, -1)
         for mechanism in STEP:
             mechanism(self)
         self.day += self.days

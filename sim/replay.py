@@ -123,7 +123,7 @@ def _round(model: NegotiationModel, data: Mapping[str, Any]) -> None:
     if data.get("deal"):
         state = model.exchange
         state.boost_r = model.p["deal_boost_days"].copy()
-        state.deal_r = np.full(model.runs, data["deal"], dtype=FLOAT)
+        state.deal_r = state.deal_r + FLOAT(data["deal"])
         state.stage_r = np.ceil(state.deal_r / FLOAT(DEAL_STAGES))
         state.due_r = np.full(model.runs, model.day + USUAL_DEAL_DAYS, dtype=FLOAT)
 

@@ -28,8 +28,9 @@ def talks_round(model: NegotiationModel, event: Event, data: Data, came_r: Mask,
     """Delegations meet: the channel opens if it was not open; a round of the run's own in this step is the same one."""
     talks.open_up(model, came_r & ~model.channel.is_open_r)
     alone_r = came_r & (model.rounds_due_r == 0)
-    model.round_host = data["host"]
     if data["host"] is not None:
+        host = model.third_parties.index(model.third_party(data["host"]))
+        model.round_host_r = np.where(alone_r, host, model.round_host_r)
         where = f" in {data['venue'].replace('_', ' ').title()}" if data["venue"] else ""
         model.tell(came_r, "host", (data["host"],), f"{{0}} hosts a round of talks{where}", day_r)
     model.round_day_r = np.where(alone_r, day_r, model.round_day_r)

@@ -123,24 +123,26 @@ def schedule(model: NegotiationModel, set_r: Mask, each: float, stages: int, day
     state.stage_r = np.where(set_r, np.ceil(state.deal_r / FLOAT(stages)), state.stage_r)
     state.due_r = np.where(set_r, day_r, state.due_r)
     state.begun_r, state.scripted_r = state.begun_r & ~set_r, state.scripted_r | set_r
-    carry_out(model)
+    carry_out(model, set_r)
 
 
-def carry_out(model: NegotiationModel) -> None:
-    """Carry out the stages of deals that fall into this step, day by day."""
+def carry_out(model: NegotiationModel, where_r: Mask) -> None:
+    """Carry out the stages of deals that fall into this step, day by day, in some runs."""
     state = model.exchange
     for day in range(model.day + 1, model.day + model.days + 1):
-        rows = np.flatnonzero((state.deal_r > 0) & (state.due_r <= day))
+        rows = np.flatnonzero(where_r & (state.deal_r > 0) & (state.due_r <= day))
         if not rows.size:
             continue
         size_r = np.minimum(state.stage_r[rows], state.deal_r[rows])
         held_r = np.minimum(*(side.prisoners.held_r[rows] for side in model.sides))
         freed_r = np.minimum(size_r, held_r)
         on_day_r = np.full(len(rows), day, dtype=FLOAT)
-        release(model, rows, (freed_r, freed_r), on_day_r, begun=state.begun_r[rows], scripted=state.scripted_r[rows])
+        got_r = release(
+            model, rows, (freed_r, freed_r), on_day_r, begun=state.begun_r[rows], scripted=state.scripted_r[rows]
+        )
         state.deal_r[rows] -= size_r
-        state.begun_r[rows] = state.deal_r[rows] > 0
-        state.scripted_r[rows] &= state.begun_r[rows]
+        state.begun_r[rows] = (state.begun_r[rows] | (got_r > 0)) & (state.deal_r[rows] > 0)
+        state.scripted_r[rows] &= state.deal_r[rows] > 0
         state.due_r[rows] = day + 1
 
 
@@ -220,7 +222,7 @@ def step(model: NegotiationModel) -> None:
     n_r = count(u_rg[:, -2], rate_per_day(model) * days, most)
     for g in range(most):
         _one(model, n_r, g, u_rg[:, g], u_rg[:, most + g], parity_rg[:, g])
-    carry_out(model)
+    carry_out(model, np.ones(model.runs, dtype=bool))
     state.boost_r = np.maximum(state.boost_r - days, FLOAT(0))
 
 

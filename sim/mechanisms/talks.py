@@ -176,9 +176,9 @@ def hold(model: NegotiationModel, held_r: Mask, day_r: Array, *, scripted_r: Mas
     model.tally.mark("talks_round", held_r, day_r, scripted_r=scripted_r)
     model.tally.add("talks_rounds", held_r)
     trust.shift(model, "trust_round", held_r)
-    for host in (t for t in model.third_parties if t.actor.role == "host"):
-        elsewhere_r = model.scripted_round_r & (model.round_host not in (None, host.name))
-        gained(model, host, held_r & ~elsewhere_r)
+    for i, party in enumerate(model.third_parties):
+        if party.actor.role == "host":
+            gained(model, party, held_r & ((model.round_host_r < 0) | (model.round_host_r == i)))
     model.tell(held_r, "round", model.side_names, "Delegations of {0} and {1} meet", day_r)
 
 

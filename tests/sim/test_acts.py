@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from sim.conditions import parse_condition
+from sim.ensemble import simulate
 from sim.mechanisms import talks
 from sim.setup import Act, Event
 from tests.sim.small import small_model
@@ -262,3 +263,12 @@ def test_a_large_exchange_comes_on_the_day_when_fourteen_days_add_up(each, stage
     np.testing.assert_array_equal(first(model, "large_exchange"), np.full(model.runs, expected, dtype=np.float32))
     assert (model.tally.count("exchanges") == 1).all()
     assert (model.tally.count("prisoners_to_low") == each).all()
+
+
+@pytest.mark.parametrize("kind", ["exchange", "talks_round"])
+def test_an_act_whose_condition_never_holds_changes_no_run(kind):
+    data = {"exchange": {"each": 300, "stages": 3}, "talks_round": {"venue": None, "host": "friend"}}[kind]
+    never = Event("never", when=parse_condition("day < 0"), act=Act(kind, data))
+    plain, idle = (simulate(tiny(horizon=84, step=7, events=e), runs=300).runs for e in ((), (never,)))
+    for name, column in plain.items():
+        np.testing.assert_array_equal(column, idle[name], err_msg=name)
