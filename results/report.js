@@ -138,7 +138,7 @@
 
   function applyTheme() {
     root.dataset.theme = isDark() ? "dark" : "light";
-    button.setAttribute("aria-pressed", String(isDark()));
+    button.textContent = isDark() ? "Light" : "Dark";
   }
 
   button.addEventListener("click", () => {
@@ -176,14 +176,18 @@
     if (name === "chance") moveDate();
   }
 
+  let opened = [];
   addEventListener("beforeprint", () => {
     printing = true;
     applyTheme();
+    opened = [...document.querySelectorAll("details:not([open])")].filter((part) => part.querySelector(".terms"));
+    opened.forEach((part) => { part.open = true; });
     names.forEach(drawForPrint);
   });
   addEventListener("afterprint", () => {
     printing = false;
     applyTheme();
+    opened.forEach((part) => { part.open = false; });
     names.forEach((name) => {
       const place = byId("chart-" + name);
       Plotly.purge(place);

@@ -25,7 +25,7 @@ from results.theme import (
     spread,
 )
 from results.wording import KINDS, LEADERS, LEDGER_NOTE, counted
-from results.words import date_after, listed, long_date, number, short_date
+from results.words import cut, date_after, listed, long_date, number, short_date
 
 __all__ = ["one_run"]
 
@@ -53,7 +53,7 @@ def one_run(findings: Findings) -> Chart | None:
         reading="One possible course of events out of all the runs, not a forecast. Large marks are the turns of the "
         "story, numbered as in the list; small marks are what comes often, such as rounds and exchanges.",
         variants={str(story.run): _variant(findings, story) for story in stories},
-        menu=tuple((str(story.run), f"Run {story.run}: {story.title}") for story in stories) if stories[1:] else (),
+        menu=tuple((str(story.run), f"Run {story.run}: {_end(story)}") for story in stories) if stories[1:] else (),
         menu_label="Run",
         table=_events(findings, stories),
         table_kind="words",
@@ -63,10 +63,13 @@ def one_run(findings: Findings) -> Chart | None:
 
 def _variant(findings: Findings, story: Told) -> Variant:
     figure, narrow = _figure(findings, story)
-    n = len(story.entries)
-    events = "nothing happens" if not n else "one event" if n == 1 else f"{n} events"
-    finding = f"Run {story.run}, step by step: {events}"
+    finding = f"Run {story.run}: {story.title}"
     return Variant(finding, figure, narrow, f"Lanes of actors over dates. {finding}; the list below tells them.")
+
+
+def _end(story: Told) -> str:
+    """The title's last part, short enough for a menu on a phone."""
+    return cut(story.title.rpartition("at the end ")[2], 36)
 
 
 def _figure(findings: Findings, story: Told) -> tuple[Figure, Patch]:
@@ -213,7 +216,7 @@ def _lane(row: int) -> dict[str, Any]:
 
 def _name(label: str, row: int, *, above: bool = False) -> dict[str, Any]:
     if above:
-        return note(brief(label), size=12, x=0, xref="paper", y=row, yshift=20, xanchor="left")
+        return note(brief(label), size=12, x=0, xref="paper", y=row, yshift=20, xanchor="left", bgcolor=LIGHT["paper"])
     return note(brief(label, most=17), colour="ink", x=0, xref="paper", xshift=-14, y=row, xanchor="right")
 
 

@@ -6,9 +6,9 @@ from results.background import Background, IssueName, Position, Said
 from results.markup import Table, details, escape, table_html
 from results.sources import IDS
 from results.theme import plain
-from results.words import listed, long_date, number, short_date
+from results.words import long_date, number, short_date
 
-__all__ = ["lower", "position_text", "positions_table", "said_text", "statements_html"]
+__all__ = ["lower", "nearest_anchor", "position_text", "positions_table", "said_text", "statements_html"]
 
 
 def lower(label: str) -> str:
@@ -27,6 +27,12 @@ def position_text(background: Background, position: Position) -> str:
         f"{number(position.ideal.mean)} ({number(position.ideal.low)}–{number(position.ideal.high)})"
         f"{meaning}<br>rests on {rests if position.statements else 'a prior alone, no statement'}"
     )
+
+
+def nearest_anchor(issue: IssueName, value: float) -> str:
+    """The described point of a scale that lies nearest to a value: `45: a freeze along the line of contact`."""
+    nearest = min(issue.anchors, key=lambda anchor: abs(anchor[0] - value), default=None)
+    return f"{number(nearest[0])}: {nearest[1]}" if nearest else ""
 
 
 def said_text(background: Background, said: Said) -> str:
@@ -64,9 +70,9 @@ def positions_table(background: Background) -> Table:
 def statements_html(background: Background, issues: list[IssueName]) -> str:
     """The scales in words, and every statement behind the positions."""
     scales = "".join(
-        f"<dt>{escape(issue.label)}</dt><dd>{escape(issue.question)} "
-        + escape(listed((f"{number(value)} = {text}" for value, text in issue.anchors), last="and"))
-        + "</dd>"
+        f"<dt>{escape(issue.label)}</dt><dd>{escape(issue.question)}<ul>"
+        + "".join(f"<li><b>{number(value)}</b> {escape(text)}</li>" for value, text in issue.anchors)
+        + "</ul></dd>"
         for issue in issues
     )
     table = Table(

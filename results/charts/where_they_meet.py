@@ -9,6 +9,7 @@ import numpy as np
 from results.background import Background, Meeting, Package, Span, View
 from results.charts.chart import Chart, Variant
 from results.charts.parts import note
+from results.charts.position_words import nearest_anchor
 from results.findings import Findings
 from results.markup import Table, table_html
 from results.summary import Quantity
@@ -46,7 +47,7 @@ def where_they_meet(findings: Findings) -> Chart | None:
     first, second = background.belligerents
     views = [("middle", "The middle draw", meeting.middle)]
     if meeting.open is not None:
-        views.append(("open", "The middle one of the draws with such a settlement", meeting.open))
+        views.append(("open", "Middle of the draws with a settlement", meeting.open))
     return Chart(
         name="meeting",
         short="Where could they meet?",
@@ -59,9 +60,11 @@ def where_they_meet(findings: Findings) -> Chart | None:
         menu=tuple((key, label) for key, label, _ in views) if views[1:] else (),
         menu_label="Draw",
         table=_picks(background, meeting, [(label, view) for _, label, view in views]),
-        below=f"<h3>Terms, issue by issue</h3>{table_html(_terms(findings, meeting))}"
+        below=f"<h3>Terms, issue by issue</h3>{table_html(_terms(findings, meeting), kind='words')}"
         '<p class="aside">The weighted mean of positions is the simplest forecast of terms there is, and on past cases '
-        "hard to beat: where the others differ from it, they need a reason.</p>",
+        "hard to beat: where the others differ from it, they need a reason. Nash: the terms with the greatest product "
+        "of the gains that both sides have over fighting on. In words: the described point of the scale that lies "
+        "nearest to the weighted mean.</p>",
     )
 
 
@@ -99,7 +102,10 @@ def _figure(background: Background, meeting: Meeting, view: View) -> tuple[Figur
         annotations=[*lines, *_labels(view, low, high)],
     )
     narrow: Patch = {
-        "layout.height": 380,
+        "layout.height": 480,
+        "layout.margin.b": 140,
+        "layout.showlegend": True,
+        "layout.legend": {"orientation": "h", "x": 0, "y": -0.2, "yanchor": "top", "font": {"size": 12}},
         "layout.margin.r": 10,
         "layout.margin.l": 50,
         "layout.annotations": lines,
@@ -126,6 +132,7 @@ def _line(points: Any, colour: str, width: int) -> dict[str, Any]:
     return {
         "type": "scatter", "mode": "lines", "x": [round(float(v), 4) for v in points[:, 0]],
         "y": [round(float(v), 4) for v in points[:, 1]], "line": {"color": colour, "width": width, "shape": "spline"},
+        "showlegend": False,
         "hoverinfo": "skip",
     }  # fmt: skip
 
@@ -142,7 +149,7 @@ def _mark(background: Background, meeting: Meeting, package: Package) -> dict[st
             "symbol": _SYMBOLS[package.name], "size": 13, "color": colour,
             "line": {"color": LIGHT["paper"], "width": 1},
         },
-        "text": [f"<b>{NAMES[package.name]}</b><br>{_MEANING[package.name]}<br>{terms}"],
+        "name": NAMES[package.name], "text": [f"<b>{NAMES[package.name]}</b><br>{_MEANING[package.name]}<br>{terms}"],
         "hovertemplate": "%{text}<extra></extra>",
     }  # fmt: skip
 
@@ -203,13 +210,16 @@ def _terms(findings: Findings, meeting: Meeting) -> Table:
     settled = findings.summary["outcomes"]["settlement"]["probability"]
     rows = []
     for k, name in enumerate(meeting.issues):
+        issue = background.issue(name)
+        near = nearest_anchor(issue, meeting.compromise[k].mean)
         agreed = quantities.get(f"terms.{name}")
         nash = _span_text(meeting.predicted[k]) if meeting.predicted else "no draw has a zone"
-        rows.append((background.issue(name).label, _span_text(meeting.compromise[k]), nash, _agreed(agreed)))
+        rows.append((issue.label, _span_text(meeting.compromise[k]), near, nash, _agreed(agreed)))
     return Table(
         caption="Terms on the 0 to 100 scales, with 90 % ranges",
         head=(
-            "Issue", "Weighted mean of positions", f"Nash, in {of_100(meeting.share_with_zone, 'draws')}",
+            "Issue", "Weighted mean of positions", "In words, nearest",
+            f"Nash, in {of_100(meeting.share_with_zone, 'draws')}",
             f"Agreed, in {of_100(settled, 'runs')}",
         ),
         rows=tuple(rows),
