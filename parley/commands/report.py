@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -18,5 +19,11 @@ def report(
     with working("Building the report"):
         from results.folder import open_folder
 
-        path = open_folder(run_dir).write_report()
+        path = open_folder(_folder_of(run_dir)).write_report()
     typer.echo(str(path))
+
+
+def _folder_of(given: str) -> str:
+    """The run folder, also where its report.html was named."""
+    path = Path(given)
+    return str(path.parent) if path.name == "report.html" and not path.is_dir() else given

@@ -78,7 +78,7 @@ class TestList:
         answer = parley("list")
         assert answer.exit_code == 0
         assert all(name.removeprefix("ukraine/") in answer.stdout for name in names())
-        assert "2025-05-31  If nobody changes course" in answer.stdout
+        assert "2025-05-31  52 weeks  If nobody changes course" in answer.stdout
         assert max(map(len, answer.stdout.splitlines())) <= 88
         assert answer.stderr == ""
 
@@ -264,6 +264,7 @@ class TestRun:
         path, _ = folder
         (path / "report.html").unlink()
         answer = parley("report", path)
+        assert parley("report", path / "report.html").stdout == answer.stdout
         assert answer.exit_code == 0
         assert answer.stdout == f"{path / 'report.html'}\n"
         assert (path / "report.html").exists()
