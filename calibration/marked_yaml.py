@@ -36,6 +36,22 @@ _LONGEST_NUMBER = 40
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+_PLAIN = {
+    "did not find expected '-' indicator": "an item starts too far left or right; begin it under the one above",
+    "did not find expected key": "a line starts too far left or right, or a quote or bracket above is not closed",
+    "mapping values are not allowed in this context": "a colon too many (quote text that has one), or a line too far right",
+    "found character that cannot start any token": "a tab or stray sign; indent with spaces, quote text that begins so",
+    "found a tab character where an indentation space is expected": "a tab; indent with spaces",
+    "found unexpected end of stream": "a quote or bracket is not closed",
+}
+"""The parser's commonest complaints, said as what to do."""
+
+
+def _plain(error: yaml.MarkedYAMLError) -> str:
+    said = error.problem or error.context or "unreadable"
+    return _PLAIN.get(said, said)
+
+
 @dataclass(frozen=True)
 class Marked:
     """Plain data (dicts, lists, words, numbers) and where in the file each part of it stands.
@@ -138,7 +154,7 @@ class _Reader:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             place = f"{self.name}:{mark.line + 1}:{mark.column + 1}" if mark else f"{self.name}:1:1"
-            raise InputError([*self.faults, Fault(place, f"is not YAML: {error.problem or error.context}")]) from None
+            raise InputError([*self.faults, Fault(place, f"is not YAML: {_plain(error)}")]) from None
         except yaml.YAMLError as error:
             reason = getattr(error, "reason", None) or str(error).splitlines()[0]
             raise InputError([*self.faults, Fault(f"{self.name}:1:1", f"is not YAML: {reason}")]) from None

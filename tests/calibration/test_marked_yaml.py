@@ -114,3 +114,20 @@ def test_a_byte_order_mark_is_skipped(tmp_path: Path) -> None:
 def test_any_text_is_read_or_refused_but_never_crashes(text: str) -> None:
     with contextlib.suppress(InputError):
         load(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "said"),
+    [
+        ("title: a: b\n", "1:9", "a colon too many"),
+        ("events:\n\t- {on: 1}\n", "2:1", "indent with spaces"),
+        ("events:\n  - {on: 1}\n - {on: 2}\n", "3:2", "too far left or right"),
+        ('title: "a\nquestion: b\n', "3:1", "not closed"),
+    ],
+)
+def test_slips_of_the_pen_are_told_in_plain_words(text, place, said):
+    with pytest.raises(InputError) as caught:
+        load(text, name="slip.yaml")
+    (fault,) = caught.value.faults
+    assert fault.place == f"slip.yaml:{place}"
+    assert said in fault.message
