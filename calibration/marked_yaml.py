@@ -39,7 +39,7 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PLAIN = {
     "did not find expected '-' indicator": "an item starts too far left or right; begin it under the one above",
     "did not find expected key": "a line starts too far left or right, or a quote or bracket above is not closed",
-    "mapping values are not allowed in this context": "a colon too many (quote text that has one), or a line too far right",
+    "mapping values are not allowed in this context": "a colon too many (quote such text), or a line too far right",
     "found character that cannot start any token": "a tab or stray sign; indent with spaces, quote text that begins so",
     "found a tab character where an indentation space is expected": "a tab; indent with spaces",
     "found unexpected end of stream": "a quote or bracket is not closed",
