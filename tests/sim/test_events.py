@@ -193,8 +193,9 @@ def test_an_announced_cut_is_expected_from_its_announcement_until_it_comes():
     low = shift[:, 0, 0]
     assert (low[:10] == 0).all()
     assert low[29] == 0  # now it is there, no longer expected
-    # The friend gives half of the low side's support; all of its aid goes.
-    np.testing.assert_allclose(low[10:29], -0.5 * model.p["momentum_support"][0], rtol=1e-4)
+    # The friend gives half of the low side's support; all of its aid goes, and others make up a share of what is gone.
+    gone = 0.5 * (1 - model.p["substitution"][0])
+    np.testing.assert_allclose(low[10:29], -gone * model.p["momentum_support"][0], rtol=1e-4)
     np.testing.assert_array_equal(shift[:, 1], -shift[:, 0])  # what one side fears the other hopes
 
 
