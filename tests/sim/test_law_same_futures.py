@@ -62,7 +62,7 @@ def test_any_number_of_workers_gives_the_same_table(monkeypatch):
         Event("same aid for a while", on=20, set=(("friend.aid", 1.0),), duration=14),
         Event("same monitoring", on=5, set=(("monitoring", 0.0),), probability=0.5),
         Event("never comes", on=20, set=(("friend.aid", 0.0),), probability=0.0),
-        Event("condition never holds", when=None, on=30, act=Act("talks_round", {"venue": None, "host": None}), probability=0.0),
+        Event("no round", on=30, act=Act("talks_round", {"venue": None, "host": None}), probability=0.0),
     ],
     ids=lambda event: event.key,
 )
