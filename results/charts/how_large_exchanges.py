@@ -37,7 +37,7 @@ def how_large_exchanges(findings: Findings) -> Chart:
         short="How large are the exchanges?",
         question="How large are the exchanges?",
         reading="Prisoners released from the as-of date on, added up. Half of the runs lie in the inner band and nine "
-        "in ten in the outer one, date by date, so its edge is no run of its own. The bars beside it show where runs end. "
+        "in ten in the outer, date by date, so its edge is no run of its own. The bars beside it show where runs end. "
         f"A large exchange, 500 on each side within 14 days, comes in {in_100(large)}.",
         variants={"exchanges": Variant(finding, figure, narrow, f"Two fan charts over dates. {finding}.")},
         table=_table(findings),
