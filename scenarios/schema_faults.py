@@ -108,8 +108,23 @@ def readable(data: dict[Any, Any], findings: list[Finding]) -> tuple[ScenarioFil
             kept[key] = {name: value for name, value in kept[key].items() if (key, name) not in faulty}
     places: list[int] = []
     if isinstance(kept.get("events"), list):
-        places = [i for i in range(len(kept["events"])) if ("events", i) not in faulty]
-        kept["events"] = [kept["events"][i] for i in places]
+        events = {i: _readable_event(event, i, findings) for i, event in enumerate(kept["events"])}
+        places = [i for i, event in events.items() if event is not None]
+        kept["events"] = [events[i] for i in places]
     if isinstance(kept.get("rests_on"), list) and any(path[0] == "rests_on" for path in faulty):
         del kept["rests_on"]
     return ScenarioFile.model_validate(_REQUIRED | kept), dict(enumerate(places))
+
+
+def _readable_event(event: Any, place: int, findings: list[Finding]) -> dict[Any, Any] | None:
+    """An event without its faulty keys; None where nothing of it can be read."""
+    paths = [finding.path for finding in findings if finding.path[:2] == ("events", place)]
+    if not isinstance(event, dict) or any(len(path) == 2 for path in paths):
+        return None
+    faulty = {path[2] for path in paths}
+    left = {key: value for key, value in event.items() if key not in faulty}
+    try:
+        Event.model_validate(left)
+    except ValidationError:
+        return None
+    return left

@@ -1,7 +1,7 @@
 """Textbook results that the engine's bargaining is checked against, in closed form.
 
 They are limits of the richer model: one issue, linear tastes, no commitment problem. Tests compare the engine with
-them, and docs/model.md uses them to explain what each part adds.
+them; the report draws the weighted mean from here.
 """
 
 from __future__ import annotations
