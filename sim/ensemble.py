@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import multiprocessing
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import mesa
 import numpy as np
@@ -35,6 +35,7 @@ class Ensemble:
     bands   series -> (day, quantile) over the runs, at `days`; quantiles as in QUANTILES
     shares  state -> (day,) share of runs in it, at `days`
     days    days after the as-of day: 0, 7, ..., the horizon
+    counts  day -> quantity -> (run,): what had been counted by the end of the step that reaches that day
     """
 
     runs: Mapping[str, Array]
@@ -43,51 +44,69 @@ class Ensemble:
     days: Array
     seconds: float
     workers: int
+    counts: Mapping[int, Mapping[str, Array]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Chunk:
-    """What one chunk returns: its columns, and its series (day, run) where it keeps them."""
+    """What one chunk returns: its columns, its series (day, run) where it keeps them, its counts by day."""
 
     columns: dict[str, Array]
     series: dict[str, Array]
+    counts: dict[int, dict[str, Array]]
 
 
 def simulate(
-    setup: Setup, *, runs: int, workers: int = 1, on_progress: Callable[[int], None] | None = None
+    setup: Setup,
+    *,
+    runs: int,
+    workers: int = 1,
+    snapshots: Sequence[int] = (),
+    on_progress: Callable[[int], None] | None = None,
 ) -> Ensemble:
     """Run an ensemble: the same table for any number of workers, and the first N of 2N runs are the N.
 
     runs         number of runs; run k uses draw k mod draws
     workers      processes to use at most; a small ensemble runs in this one
+    snapshots    days after the as-of day, none beyond the horizon, at which the counts are kept too
     on_progress  called with the number of runs finished, after each chunk
     """
+    if snapshots and not 0 <= min(snapshots) <= max(snapshots) <= setup.horizon_days:
+        raise ValueError(f"snapshots: got {sorted(snapshots)}, expected days from 0 to {setup.horizon_days}")
     begun = time.perf_counter()
     state = replay(setup)
     sizes = [min(CHUNK, runs - first) for first in range(0, runs, CHUNK)]
     work = runs * (setup.horizon_days / setup.step_days)
     pool = min(workers, len(sizes)) if work >= POOL_PAYS_FROM else 1
     chunks = []
-    for chunk in _run_all(setup, state, sizes, pool):
+    for chunk in _run_all(setup, state, sizes, pool, tuple(snapshots)):
         chunks.append(chunk)
         if on_progress is not None:
             on_progress(sum(len(c.columns["run"]) for c in chunks))
-    columns = {name: np.concatenate([c.columns[name] for c in chunks]) for name in chunks[0].columns}
+    columns = _joined([c.columns for c in chunks])
+    counts = {day: _joined([c.counts[day] for c in chunks]) for day in chunks[0].counts}
     bands, shares = _bands([c.series for c in chunks if c.series])
     days = np.array(report_days(setup))
-    return Ensemble(columns, bands, shares, days, time.perf_counter() - begun, pool)
+    return Ensemble(columns, bands, shares, days, time.perf_counter() - begun, pool, counts)
 
 
-def _run_all(setup: Setup, state: Mapping[str, Array], sizes: list[int], workers: int) -> Iterator[Chunk]:
+def _joined(parts: list[dict[str, Array]]) -> dict[str, Array]:
+    """The same columns of all chunks, end to end."""
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+
+
+def _run_all(
+    setup: Setup, state: Mapping[str, Array], sizes: list[int], workers: int, snapshots: tuple[int, ...]
+) -> Iterator[Chunk]:
     numbers = range(len(sizes))
     if workers == 1:
         for chunk, size in zip(numbers, sizes, strict=True):
-            yield run_chunk(setup, state, chunk, size)
+            yield run_chunk(setup, state, chunk, size, snapshots)
         return
     context = multiprocessing.get_context("spawn")  # named, since importing Mesa 3.3 changes the default
     with ProcessPoolExecutor(workers, mp_context=context) as pool:
         n = len(sizes)
-        yield from pool.map(run_chunk, [setup] * n, [state] * n, numbers, sizes)
+        yield from pool.map(run_chunk, [setup] * n, [state] * n, numbers, sizes, [snapshots] * n)
 
 
 def report_days(setup: Setup) -> list[int]:
@@ -116,13 +135,19 @@ def play(model: NegotiationModel, at_day: Callable[[NegotiationModel], None] | N
             at_day(model)
 
 
-def run_chunk(setup: Setup, state: Mapping[str, Array], chunk: int, size: int) -> Chunk:
-    """Simulate one chunk from the as-of day to the horizon."""
+def run_chunk(
+    setup: Setup, state: Mapping[str, Array], chunk: int, size: int, snapshots: tuple[int, ...] = ()
+) -> Chunk:
+    """Simulate one chunk from the as-of day to the horizon, and keep the counts at the days of `snapshots`."""
     model = model_of_chunk(setup, state, chunk, size)
     series: dict[str, list[Array]] = {}
     wanted = report_days(setup) if chunk < BAND_CHUNKS else []
+    counts: dict[int, dict[str, Array]] = {}
+    due = sorted(set(snapshots))
 
     def keep(model: NegotiationModel) -> None:
+        while due and due[0] <= model.day:
+            counts[due.pop(0)] = _counts(model)
         while wanted and wanted[0] <= model.day:
             wanted.pop(0)
             for name, value_r in _series(model).items():
@@ -130,7 +155,7 @@ def run_chunk(setup: Setup, state: Mapping[str, Array], chunk: int, size: int) -
 
     play(model, keep)
     columns = _columns(model, chunk)
-    result = Chunk(columns, {name: np.stack(rows) for name, rows in series.items()})
+    result = Chunk(columns, {name: np.stack(rows) for name, rows in series.items()}, counts)
     forget(model)
     return result
 
@@ -164,16 +189,21 @@ def _columns(model: NegotiationModel, chunk: int) -> dict[str, Array]:
         columns[f"{name}_day"] = np.where(day_r <= horizon, day_r, np.nan).astype(FLOAT)
     for name in OUTCOMES:
         columns[f"{name}_scripted"] = tally.scripted[name] & ~np.isnan(columns[f"{name}_day"])
-    sides = model.side_names
-    counted = ["talks_rounds", "exchanges", "limited_ceasefires", "general_truces"]
-    counted += [f"prisoners_to_{s}" for s in sides] + ["children_returned"] + [f"bodies_to_{s}" for s in sides]
-    columns |= {name: tally.count(name) for name in counted}
+    columns |= _counts(model)
     columns["territory_share_end"] = model.war.share_r
     columns["days_under_general_ceasefire"] = tally.count("days_under_general_ceasefire")
     for k, issue in enumerate(model.world.settlement_issues):
         columns[f"terms.{issue.name}"] = FLOAT(100) * model.settlement.terms_rk[:, k]
     columns["end_state"] = _series(model)["state"]
     return columns
+
+
+def _counts(model: NegotiationModel) -> dict[str, Array]:
+    """How often, and how many, so far."""
+    sides = model.side_names
+    counted = ["talks_rounds", "exchanges", "limited_ceasefires", "general_truces"]
+    counted += [f"prisoners_to_{s}" for s in sides] + ["children_returned"] + [f"bodies_to_{s}" for s in sides]
+    return {name: model.tally.count(name).copy() for name in counted}
 
 
 def _bands(kept: list[dict[str, Array]]) -> tuple[dict[str, Array], dict[str, Array]]:
