@@ -8,9 +8,9 @@ from math import isfinite
 from typing import Any
 
 from calibration.case import Case
+from calibration.dimensions import domains
 from calibration.nearest import near
 from scenarios.acts import ACTS
-from scenarios.dimensions import domains
 from scenarios.fields import LONGEST_DAYS, Who
 from scenarios.layers import Keys
 from scenarios.schema import Event, ScenarioFile

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from calibration.case import CASES, Case, case_names, load_case
+from calibration.dimensions import domains
 from calibration.nearest import near
 from scenarios.checks import case_findings, event_findings
-from scenarios.dimensions import domains
 from scenarios.layers import Changes, FileLayer, Merged, chain, merge
 from scenarios.library import find, library_name
 from scenarios.schema import Scenario, ScenarioFile

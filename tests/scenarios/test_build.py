@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from calibration.case import load_case
+from calibration.dimensions import dimensions, parameters, within
 from calibration.levels import level_distributions
 from calibration.positions import posterior
-from scenarios.build import build, sample
-from scenarios.dimensions import dimensions, parameters, within
+from calibration.sample import sample
+from scenarios.build import build
 from scenarios.layers import Changes
 from scenarios.reading import load
 from sim.conditions import Condition
@@ -104,7 +105,7 @@ def test_every_level_of_the_record_is_a_parameter_of_the_engine():
 
 def test_levels_replace_priors_and_the_scenario_replaces_both():
     case, scenario = load_case("ukraine"), load("baseline", changes=Changes({}, {"local_rate": 0.1}))
-    known = dimensions(scenario, case, posterior(case, as_of=scenario.as_of))
+    known = dimensions(case, posterior(case, as_of=scenario.as_of), scenario.uncertainties)
     assert known["exchange_rate"] == level_distributions(case, scenario.as_of)["exchange_rate"]
     assert known["local_rate"] == Fixed(0.1)
 

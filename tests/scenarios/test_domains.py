@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from calibration.case import load_case
+from calibration.dimensions import domains
 from calibration.positions import posterior
 from calibration.preferences import preference_quantiles
-from scenarios.dimensions import domains
 from sim.distributions import Fixed, Triangular
 from sim.ensemble import simulate
 from sim.parameters import Parameter

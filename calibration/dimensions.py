@@ -1,4 +1,4 @@
-"""The uncertain numbers of a scenario: the engine's parameters, then the case's preferences, in one fixed order.
+"""The uncertain numbers of a case: the engine's parameters, then the case's preferences, in one fixed order.
 
 The order depends on the engine and the case alone, so a number keeps its column of the sample whatever a scenario
 says of it: overriding one leaves all others as they were.
@@ -6,11 +6,11 @@ says of it: overriding one leaves all others as they were.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from calibration.case import Case
 from calibration.positions import Positions
 from calibration.preferences import preference_domains, preference_quantiles
-from scenarios.schema import Scenario
-from scenarios.uncertainty import Stated
 from sim.distributions import Distribution, Normal
 from sim.parameters import Parameter
 from sim.table import PARAMETERS
@@ -31,17 +31,21 @@ def domains(case: Case) -> dict[str, tuple[float, float]]:
     return {name: p.domain for name, p in parameters(case.world()).items()} | preference_domains(case)
 
 
-def dimensions(scenario: Scenario, case: Case, positions: Positions) -> dict[str, Distribution]:
-    """The distribution of every uncertain number: its prior, the level of the record to date, or the scenario's own."""
+def dimensions(case: Case, positions: Positions, stated: Mapping[str, Distribution]) -> dict[str, Distribution]:
+    """The distribution of every uncertain number: its prior, the level of the record to date, or what is stated of it.
+
+    positions  where the actors stand on the as-of day
+    stated     what a scenario says itself, by name
+    """
     from calibration.levels import level_distributions
 
     known: dict[str, Distribution] = {name: p.prior for name, p in parameters(case.world()).items()}
-    known |= level_distributions(case, scenario.as_of)
+    known |= level_distributions(case, positions.as_of)
     known |= preference_quantiles(case, positions)
     ends = domains(case)
-    return known | {name: within(stated, ends[name]) for name, stated in scenario.uncertainties.items()}
+    return known | {name: within(distribution, ends[name]) for name, distribution in stated.items()}
 
 
-def within(stated: Stated, domain: tuple[float, float]) -> Distribution:
+def within(stated: Distribution, domain: tuple[float, float]) -> Distribution:
     """A stated normal, cut where the number it speaks of ends; any other distribution as it is."""
     return Normal(stated.mean, stated.sd, *domain) if isinstance(stated, Normal) else stated

@@ -1,0 +1,64 @@
+"""From a case on a day to all that the engine computes with."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from calibration.case import Case
+from calibration.dimensions import dimensions, parameters
+from calibration.history import history
+from calibration.positions import posterior
+from calibration.preferences import assemble
+from calibration.sample import sample, values
+from sim import setup
+from sim.axes import Array
+from sim.distributions import Distribution
+
+__all__ = ["Question", "setup_of"]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of a case: from when, how far ahead, and what differs from the case as it stands.
+
+    as_of             nothing dated later is used
+    stated            distributions put in place of the calibrated ones, by name
+    levers            values at the start; those left out are as their actors decide
+    by_position_date  statements count from the day they speak of, not from their publication
+    """
+
+    as_of: dt.date
+    horizon_days: int
+    step_days: int = 1
+    seed: int = 0
+    draws: int = 200
+    stated: Mapping[str, Distribution] = field(default_factory=dict)
+    levers: Mapping[str, float] = field(default_factory=dict)
+    events: tuple[setup.Event, ...] = ()
+    by_position_date: bool = False
+
+
+def setup_of(case: Case, asked: Question, p_dj: Array | None = None) -> setup.Setup:
+    """One ensemble, fully determined by the question and the case's evidence up to its as-of day.
+
+    p_dj  the point (draw, dimension) of the unit cube that each draw takes; by default a sample keyed by the seed
+    """
+    known = dimensions(case, posterior(case, as_of=asked.as_of, by_position_date=asked.by_position_date), asked.stated)
+    if p_dj is None:
+        p_dj = sample(len(known), seed=asked.seed, draws=asked.draws)
+    drawn = values(known, p_dj)
+    return setup.Setup(
+        world=case.world(),
+        preferences=assemble(case, drawn),
+        parameters={name: drawn[name] for name in parameters(case.world())},
+        history=history(case, asked.as_of),
+        as_of=asked.as_of,
+        horizon_days=asked.horizon_days,
+        step_days=asked.step_days,
+        seed=asked.seed,
+        draws=len(p_dj),
+        levers=dict(asked.levers),
+        events=asked.events,
+    )
