@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.axes import FLOAT, Array
 from sim.bargaining.utility import Tastes
+from sim.setup import Preferences
 from sim.stocks import Stock
 from sim.world import Actor
 
@@ -28,13 +29,18 @@ class Party(mesa.Agent):
     def __init__(self, model: NegotiationModel, actor: Actor) -> None:
         super().__init__(model)
         self.actor, self.name = actor, actor.name
-        index = model.world.actors.index(actor)
-        self.position_ri: Array = model.of_draw(model.setup.preferences.ideal_dai[:, index, :])
+        self.position_ri: Array
         self.p: dict[str, Array] = {
             key.removeprefix(f"{actor.name}."): model.of_draw(values)
             for key, values in model.setup.parameters.items()
             if key.startswith(f"{actor.name}.")
         }
+        self.adopt(model, model.setup.preferences)
+
+    def adopt(self, model: NegotiationModel, preferences: Preferences) -> None:
+        """Take up the positions of some preferences, a row per draw."""
+        index = model.world.actors.index(self.actor)
+        self.position_ri = model.of_draw(preferences.ideal_dai[:, index, :])
 
 
 class Belligerent(Party):
@@ -55,15 +61,9 @@ class Belligerent(Party):
     STATE = ("belief_r", "optimism_r", "used_to_war_r", "support_r", "pressure_r")
 
     def __init__(self, model: NegotiationModel, actor: Actor) -> None:
-        super().__init__(model, actor)
         assert actor.side is not None
         self.side: int = actor.side
-        preferences, issues = model.setup.preferences, model.world.issues
-        columns = [issues.index(issue) for issue in model.world.settlement_issues]
-        self.theta_rk = self.position_ri[:, columns].copy()
-        self._room_rk = model.of_draw(preferences.red_line_dsk[:, self.side, :]) - self.theta_rk
-        self._weight_rk = model.of_draw(preferences.weight_dsk[:, self.side, :])
-        self.readiness_r = model.of_draw(preferences.readiness_ds[:, self.side])
+        super().__init__(model, actor)
         self.tastes = self._tastes(self.theta_rk)
         zeros = np.zeros(model.runs, dtype=FLOAT)
         self.belief_r, self.expected_shift_r, self.used_to_war_r, self.pressure_r = (zeros.copy() for _ in range(4))
@@ -71,6 +71,15 @@ class Belligerent(Party):
         self.support_r = np.ones(model.runs, dtype=FLOAT)
         self.prisoners, self.bodies = Stock(self.p["prisoners_held"]), Stock(self.p["bodies_held"])
         self.conceded_r, self.moved_r = zeros.copy(), zeros.copy()
+
+    def adopt(self, model: NegotiationModel, preferences: Preferences) -> None:
+        """Take up positions, red lines, salience and readiness."""
+        super().adopt(model, preferences)
+        columns = [model.world.issues.index(issue) for issue in model.world.settlement_issues]
+        self.theta_rk = self.position_ri[:, columns].copy()
+        self._room_rk = model.of_draw(preferences.red_line_dsk[:, self.side, :]) - self.theta_rk
+        self._weight_rk = model.of_draw(preferences.weight_dsk[:, self.side, :])
+        self.readiness_r = model.of_draw(preferences.readiness_ds[:, self.side])
 
     def _tastes(self, ideal_rk: Array) -> Tastes:
         return Tastes(ideal_rk, ideal_rk + self._room_rk, self._weight_rk, self.p["red_line_weight"], self.side)
@@ -100,8 +109,6 @@ class ThirdParty(Party):
 
     def __init__(self, model: NegotiationModel, actor: Actor) -> None:
         super().__init__(model, actor)
-        column = model.world.third_parties.index(actor)
-        self.base_effort_r = model.of_draw(model.setup.preferences.effort_da[:, column])
         self.effort_r = self.base_effort_r.copy()
         self.aid_r, self.usual_aid_r = np.ones(model.runs, dtype=FLOAT), np.ones(model.runs, dtype=FLOAT)
         self.walked_r = np.zeros(model.runs, dtype=bool)
@@ -109,3 +116,8 @@ class ThirdParty(Party):
         self.contacts_r: Array
         self.refused_r, self.contacts_r = np.zeros(model.runs, dtype=FLOAT), np.zeros(model.runs, dtype=FLOAT)
         self.refuser_r = np.full(model.runs, -1, dtype=FLOAT)
+
+    def adopt(self, model: NegotiationModel, preferences: Preferences) -> None:
+        """Take up positions and the effort it would settle at."""
+        super().adopt(model, preferences)
+        self.base_effort_r = model.of_draw(preferences.effort_da[:, model.world.third_parties.index(self.actor)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import mesa
@@ -104,9 +104,14 @@ class NegotiationModel(mesa.Model):
     def step(self) -> None:
         """One time step, `days` long, in the order of `STEP`."""
         self.scripted_round_r, self.round_host_r = np.zeros(self.runs, dtype=bool), np.full(self.runs, -1)
+        others = self.substitutes()
         for mechanism in STEP:
-            mechanism(self)
+            others.get(mechanism, mechanism)(self)
         self.day += self.days
+
+    def substitutes(self) -> Mapping[Callable[..., None], Callable[[Any], None]]:
+        """Mechanisms of `STEP` that something else takes the place of: none, unless the record decides them."""
+        return {}
 
     # what mechanisms ask for ------------------------------------------------------------------------------------
 

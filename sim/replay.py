@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 
 from sim.axes import FLOAT, Array
+from sim.front import Front
 from sim.hazards import DAYS_PER_YEAR
 from sim.mechanisms import beliefs, contacts, mediation, outside_option, talks, truces, trust
 from sim.mechanisms.exchange import DEAL_STAGES
-from sim.mechanisms.war import MOST_MOMENTUM, momentum_of
 from sim.model import NegotiationModel
 from sim.randomness import Streams
 from sim.setup import History, PastEvent, Setup
@@ -27,9 +27,6 @@ SUPPORT_MEMORY_DAYS = 180.0
 USUAL_DEAL_DAYS = 7
 """Days from a round that agrees on an exchange to its start: the middle of what the engine draws."""
 
-NOTICE_DAYS = 30
-"""Window over which momentum is read off the front: the unit of momentum is points per 30 days."""
-
 
 def replay(setup: Setup) -> dict[str, Array]:
     """State on the as-of day, (draw,) arrays by name, for `NegotiationModel`."""
@@ -38,43 +35,18 @@ def replay(setup: Setup) -> dict[str, Array]:
     by_day: dict[int, list[PastEvent]] = {}
     for event in setup.history.events:
         by_day.setdefault(event.day, []).append(event)
-    front = _Front(setup.history)
+    front = Front((day, share) for day, share in setup.history.share if day <= 0)
     for day in range(setup.history.first_day, 1):
         model.day, model.days = day, 1
         _step(model, front, setup.history, by_day.get(day, []))
     return model.snapshot()
 
 
-class _Front:
-    """The recorded front: share of territory and its gain, by day."""
-
-    def __init__(self, history: History) -> None:
-        known = [(day, share) for day, share in history.share if day <= 0]
-        self._days = np.array([day for day, _ in known], dtype=float)
-        self._share = np.array([share for _, share in known], dtype=float)
-
-    def share(self, day: int) -> float:
-        """Per cent held by side 1; flat before the first and after the last record."""
-        return float(np.interp(day, self._days, self._share)) if self._days.size else 0.0
-
-    def momentum(self, day: int) -> float:
-        """Momentum read off the last 30 days; after the last record, the last one read."""
-        if self._days.size < 2:
-            return 0.0
-        until = min(float(day), self._days[-1])
-        since = max(until - NOTICE_DAYS, self._days[0])
-        if until - since < 1:
-            return 0.0
-        gain = float(np.interp(until, self._days, self._share) - np.interp(since, self._days, self._share))
-        momentum = momentum_of(np.asarray(gain * NOTICE_DAYS / (until - since)))
-        return float(np.clip(momentum, -MOST_MOMENTUM, MOST_MOMENTUM))
-
-
-def _step(model: NegotiationModel, front: _Front, history: History, events: list[PastEvent]) -> None:
+def _step(model: NegotiationModel, front: Front, history: History, events: list[PastEvent]) -> None:
     ones = np.ones(model.runs, dtype=FLOAT)
     model.war.share_r = FLOAT(front.share(model.day)) * ones
     model.war.momentum_r = FLOAT(front.momentum(model.day)) * ones
-    _support(model, history)
+    impose_support(model, history)
     mediation.fade(model)
     beliefs.step(model)
     outside_option.step(model)
@@ -84,9 +56,9 @@ def _step(model: NegotiationModel, front: _Front, history: History, events: list
         IMPOSE.get(event.kind, _nothing)(model, event.data)
 
 
-def _support(model: NegotiationModel, history: History) -> None:
-    """Aid follows what was allocated, with a lag."""
-    kept = FLOAT(np.exp(-1 / SUPPORT_MEMORY_DAYS))
+def impose_support(model: NegotiationModel, history: History) -> None:
+    """Aid follows what was allocated, with a lag, over the step's days."""
+    kept = FLOAT(np.exp(-model.days / SUPPORT_MEMORY_DAYS))
     for party in model.third_parties:
         given = [value for day, name, value in history.support if name == party.name and day <= model.day]
         if given:
