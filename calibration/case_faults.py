@@ -56,6 +56,7 @@ def _belligerents(file: CaseFile) -> list[str]:
 def _dates(file: CaseFile) -> Iterator[_Found]:
     if file.first_day >= file.evidence_until:
         yield ("evidence_until",), f"evidence_until: got {file.evidence_until}, needs a day after {file.first_day}"
+    yield from _within_evidence(file, ("development_until",), file.development_until)
 
 
 def _gaps(file: CaseFile) -> Iterator[_Found]:
@@ -168,14 +169,13 @@ def _stocks(file: CaseFile) -> Iterator[_Found]:
             low, mode, high = getattr(entry, key).triangular
             if not (low <= mode <= high and low < high):
                 yield ("prisoners", name, key), f"prisoners.{name}.{key}: needs least, likeliest and greatest in order"
-        yield from _first_known(file, ("prisoners", name), entry.known_from)
+        yield from _within_evidence(file, ("prisoners", name, "known_from"), entry.known_from)
     for name, count in file.children.items():
-        yield from _first_known(file, ("children", name), count.known_from)
+        yield from _within_evidence(file, ("children", name, "known_from"), count.known_from)
         if name not in _belligerents(file):
             yield ("children", name), f"children: {name!r} is no belligerent{near(name, _belligerents(file))}"
 
 
-def _first_known(file: CaseFile, path: tuple[str, str], day: dt.date | None) -> Iterator[_Found]:
+def _within_evidence(file: CaseFile, path: tuple[str, ...], day: dt.date | None) -> Iterator[_Found]:
     if day is not None and not file.first_day <= day <= file.evidence_until:
-        limits = f"needs a day from {file.first_day} to {file.evidence_until}"
-        yield (*path, "known_from"), f"{'.'.join(path)}.known_from: got {day}, {limits}"
+        yield path, f"{'.'.join(path)}: got {day}, needs a day from {file.first_day} to {file.evidence_until}"

@@ -165,12 +165,17 @@ class SourceEntry(_Entry):
 
 
 class CaseFile(_Entry):
-    """A case as its `case.yaml` tells it."""
+    """A case as its `case.yaml` tells it.
+
+    development_until  forecasts of windows that end by that day may be looked at while the model is made; later windows
+                       are its test. None: there is no test
+    """
 
     name: Name
     title: Words
     first_day: Day
     evidence_until: Day
+    development_until: Day | None = None
     actors: dict[Name, ActorEntry]
     protected: Name
     ratified: list[Name] = []

@@ -54,6 +54,7 @@ children:
   south: {recorded: 100, source: invented}
 record_gaps:
   - {part: exchanges, first: 2020-07-01, last: 2020-07-31, source: invented}
+development_until: 2021-03-31
 """
 
 SOURCES = """\

@@ -96,6 +96,7 @@ def test_schema_faults_come_at_once_with_places_and_near_words(tmp_path: Path) -
         ("high: 100, fixes: true", "high: 100", "needs fixes: true"),
         ("known_from: 2020-11-06", "known_from: 2021-11-06", "known_from is after 2021-01-20"),
         ("evidence_until: 2021-12-31", "evidence_until: 2019-12-31", "needs a day after 2020-01-01"),
+        ("development_until: 2021", "development_until: 2022", "needs a day from 2020-01-01 to 2021-12-31"),
         ("held: {triangular: [1, 2, 3]}", "held: {triangular: [3, 2, 1]}", "in order"),
         ("last: 2020-07-31", "last: 2020-06-30", "needs a day from 2020-07-01 on"),
         ("first_day: 2020-01-01", "first_day: soon", "first_day"),
