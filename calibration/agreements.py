@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from calibration.record import ExchangeRow
 if TYPE_CHECKING:
     from calibration.case import Case
 
-__all__ = ["Agreement", "exchange_agreements"]
+__all__ = ["Agreement", "agreements_of", "exchange_agreements"]
 
 
 @dataclass(frozen=True)
@@ -37,10 +37,14 @@ class Agreement:
 
 def exchange_agreements(case: Case, as_of: dt.date) -> tuple[Agreement, ...]:
     """The agreements under which people went both ways, as known on a day, in the order of their first days."""
+    return agreements_of(row for row in case.record.exchanges if row.date <= as_of and row.both_ways)
+
+
+def agreements_of(rows: Iterable[ExchangeRow]) -> tuple[Agreement, ...]:
+    """The agreements that some exchange days, in order, carry out."""
     stages: dict[str, list[ExchangeRow]] = {}
-    for row in case.record.exchanges:
-        if row.date <= as_of and row.both_ways:
-            stages.setdefault(row.agreement, []).append(row)
+    for row in rows:
+        stages.setdefault(row.agreement, []).append(row)
     return tuple(_agreement(rows) for rows in stages.values())
 
 
