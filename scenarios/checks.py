@@ -15,9 +15,10 @@ from scenarios.fields import LONGEST_DAYS, Who
 from scenarios.layers import Keys
 from scenarios.schema import Event, ScenarioFile
 from scenarios.schema_faults import Finding, dotted
+from scenarios.sweep import Axis
 from scenarios.uncertainty import Stated, span
 from scenarios.words import listed, shown
-from sim.distributions import Normal
+from sim.distributions import Normal, Uniform
 from sim.world import World
 
 __all__ = ["case_findings", "event_findings"]
@@ -59,6 +60,7 @@ def case_findings(
     world = case.world()
     yield from _lever_findings(scenario.levers, world=world, path=("levers",))
     yield from _uncertainty_findings(scenario, case=case)
+    yield from _sweep_findings(scenario, case=case)
     yield from _statement_findings(scenario, case=case, is_dated=is_dated)
     if is_dated and (findings := list(_as_of_findings(scenario, case=case))):
         yield from findings
@@ -100,6 +102,22 @@ def _uncertainty_findings(scenario: ScenarioFile, *, case: Case) -> Iterator[Fin
             yield Finding(here, f"{dotted(here)}: {_no_such('uncertainty', name, known)}", at_key=True)
         elif what := _beyond(stated, known[name]):
             yield Finding(here, f"{dotted(here)}: {what}")
+
+
+def _sweep_findings(scenario: ScenarioFile, *, case: Case) -> Iterator[Finding]:
+    """Swept inputs that the case does not know, or values that they cannot have."""
+    over = scenario.sweep.over if scenario.sweep else {}
+    swept: dict[Keys, Axis] = {("sweep", "over", name): axis for name, axis in over.items()}
+    swept |= {("what_if", name): axis for name, axis in scenario.what_if.items()}
+    if not swept:
+        return
+    ends = domains(case) | {name: (lever.low, lever.high) for name, lever in case.file.levers.items()}
+    for path, axis in swept.items():
+        name = str(path[-1])
+        if name not in ends:
+            yield Finding(path, f"{dotted(path)}: {_no_such('lever or uncertainty', name, ends)}", at_key=True)
+        elif what := _beyond(Uniform(min(axis), max(axis)), ends[name]):
+            yield Finding(path, f"{dotted(path)}: {what}")
 
 
 def _beyond(stated: Stated, domain: tuple[float, float]) -> str:

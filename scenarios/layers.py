@@ -72,6 +72,10 @@ class Changes:
         """The flag or argument that holds the value at a path; it is its own key."""
         if path[:1] in {("levers",), ("uncertainties",)}:
             return " ".join([self.flag.format("set"), *map(str, path[1:2])])
+        if path[:2] == ("sweep", "over") or path == ("sweep",):
+            return " ".join([self.flag.format("over"), *map(str, path[2:3])])
+        if path[:1] == ("sweep",):
+            return self.flag.format(path[1])
         first = str(path[0]) if path else "settings"
         return self.flag.format(first.replace("_", "-") if self.flag.startswith("--") else first)
 

@@ -38,6 +38,7 @@ from scenarios.fields import (
     Text,
     whole,
 )
+from scenarios.sweep import Sweep, ThreeLevels
 from scenarios.uncertainty import Uncertainty
 
 __all__ = ["Event", "Scenario", "ScenarioFile"]
@@ -131,6 +132,10 @@ class ScenarioFile(Form):
         dict[Name, Uncertainty], _EMPTY, Field(description="parameters; those left out keep their calibrated spread")
     ] = Field(default_factory=dict)
     events: Annotated[tuple[Event, ...], _NONE_LISTED] = ()
+    sweep: Annotated[Sweep | None, Field(description="what `parley sweep` varies")] = None
+    what_if: Annotated[
+        dict[Name, ThreeLevels], _EMPTY, Field(description="sliders of the report: levers or uncertainties")
+    ] = Field(default_factory=dict)
 
 
 class Scenario(ScenarioFile):

@@ -11,12 +11,14 @@ from pydantic import BaseModel, ValidationError
 from calibration.nearest import near
 from scenarios.layers import Keys
 from scenarios.schema import Event, ScenarioFile
+from scenarios.sweep import Sweep
 from scenarios.words import expected
 
 __all__ = ["Finding", "dotted", "readable", "schema_findings"]
 
 _TYPES = {"dict_type": "a mapping", "model_type": "a mapping", "tuple_type": "a list", "list_type": "a list"}
-_PARTED = ("levers", "uncertainties", "events")
+_BY_NAME = ("levers", "uncertainties", "what_if")
+_PARTED = (*_BY_NAME, "events")
 _REQUIRED = {"title": "-", "question": "-", "as_of": "2025-01-01"}
 
 
@@ -88,6 +90,8 @@ def _model(path: Keys) -> type[BaseModel]:
             return Event
         case ("events", _, str(act), _):
             return next(part for part in _parts(Event.model_fields[act].annotation) if issubclass(part, BaseModel))
+        case ("sweep", _):
+            return Sweep
     return ScenarioFile
 
 
@@ -103,7 +107,7 @@ def readable(data: dict[Any, Any], findings: list[Finding]) -> tuple[ScenarioFil
     """
     faulty = {finding.path[:2] if finding.path[0] in _PARTED else finding.path[:1] for finding in findings}
     kept: dict[Any, Any] = {key: value for key, value in data.items() if (key,) not in faulty}
-    for key in ("levers", "uncertainties"):
+    for key in _BY_NAME:
         if isinstance(kept.get(key), dict):
             kept[key] = {name: value for name, value in kept[key].items() if (key, name) not in faulty}
     places: list[int] = []
