@@ -8,15 +8,15 @@ from typing import Any
 import numpy as np
 
 from results.charts.chart import Chart, Variant
+from results.charts.curve import Curve
 from results.charts.parts import table_days, unit
 from results.findings import Findings
-from results.intervals import ENOUGH, MIN_DRAWS, MIN_RUNS_A_DRAW, Counts, parameter_quantiles
+from results.intervals import ENOUGH
 from results.markup import Table, escape, swatch
 from results.outcome_table import headline, outcome_rows
 from results.outcomes import END_STATES, Outcome
 from results.theme import LIGHT, Figure, Patch, base_layout, date_axis, fade, polygon
-from results.words import capital, hundredths, in_100, long_date, number_in_100, range_in_100
-from sim.axes import Array
+from results.words import capital, hundredths, in_100, long_date, number_in_100
 
 __all__ = ["STATES", "chance_by_date"]
 
@@ -30,7 +30,6 @@ STATES: tuple[tuple[str, str], ...] = (
     ("ceasefire_collapse", "Ceasefire, then collapse"),
 )
 """The furthest that a run has come by a day: the first that fits, but a collapse overrides what it undid for good."""
-_SHARES = (0.05, 0.25, 0.75, 0.95)
 _HOLDS = {
     "settlement": (("settlement",), "one"),
     "general_ceasefire": (("settlement", "general_ceasefire"), "a general ceasefire or a settlement"),
@@ -64,32 +63,8 @@ def chance_by_date(findings: Findings) -> Chart:
     )
 
 
-class _Curve:
-    """Per cent of runs by each day, and the four quantiles over draws (None where they cannot be told)."""
-
-    def __init__(self, counts: Counts) -> None:
-        self.percent = np.round(100 * counts.probability, 2)
-        enough = len(counts.runs_d) >= MIN_DRAWS and float(np.median(counts.runs_d)) >= MIN_RUNS_A_DRAW
-        self.quantiles = _bands(counts) if enough else None
-
-    def text(self, i: int, low: int, high: int) -> str:
-        """One of the two ranges at a day, in words."""
-        if self.quantiles is None:
-            return ""
-        return range_in_100(self.quantiles[low, i] / 100, self.quantiles[high, i] / 100)
-
-
-def _curve(findings: Findings, outcome: str) -> _Curve:
-    return _Curve(findings.counts_by_day(outcome))
-
-
-def _bands(counts: Counts) -> Array:
-    """Quantiles over the draws in per cent: they only grow, as what has come by a day stays come; never past p."""
-    spread = parameter_quantiles(counts, _SHARES)
-    spread = np.minimum.accumulate(spread[:, ::-1], axis=1)[:, ::-1]  # held to the last day, which the table gives
-    p = np.asarray(counts.probability)
-    spread[0], spread[-1] = np.minimum(spread[0], p), np.maximum(spread[-1], p)
-    return np.round(100 * spread, 2)
+def _curve(findings: Findings, outcome: str) -> Curve:
+    return Curve(findings.counts_by_day(outcome))
 
 
 def furthest_by_day(findings: Findings) -> list[list[int]]:
@@ -115,7 +90,7 @@ def furthest_by_day(findings: Findings) -> list[list[int]]:
     return counted
 
 
-def _variant(findings: Findings, one: Outcome, curve: _Curve) -> Variant:
+def _variant(findings: Findings, one: Outcome, curve: Curve) -> Variant:
     figure, narrow = _figure(findings, one, curve)
     middle = len(findings.curve_days) // 2
     days = [dt.date.fromisoformat(findings.dates[i]) for i in (middle, -1)]
@@ -129,7 +104,7 @@ def _variant(findings: Findings, one: Outcome, curve: _Curve) -> Variant:
     return Variant(finding=finding, figure=figure, narrow=narrow, label=label)
 
 
-def _figure(findings: Findings, one: Outcome, curve: _Curve) -> tuple[Figure, Patch]:
+def _figure(findings: Findings, one: Outcome, curve: Curve) -> tuple[Figure, Patch]:
     colour, dates = LIGHT[one.colour], list(findings.dates)
     percent = [float(value) for value in curve.percent]
     traces: list[dict[str, Any]] = []
@@ -167,7 +142,7 @@ def _cursor(date: str) -> dict[str, Any]:
     return {"type": "line", "x0": date, "x1": date, "yref": "paper", "y0": 0, "y1": 1, "line": line}
 
 
-def _direct_labels(findings: Findings, curve: _Curve) -> list[dict[str, Any]]:
+def _direct_labels(findings: Findings, curve: Curve) -> list[dict[str, Any]]:
     """What line and bands are, written beside them where there is room."""
     if curve.quantiles is None or curve.quantiles[3, -1] - curve.quantiles[0, -1] < 24:
         return []
@@ -185,14 +160,14 @@ def _direct_labels(findings: Findings, curve: _Curve) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _hover(findings: Findings, curve: _Curve, i: int) -> str:
+def _hover(findings: Findings, curve: Curve, i: int) -> str:
     lines = [long_date(dt.date.fromisoformat(findings.dates[i])), f"<b>{in_100(curve.percent[i] / 100)}</b>"]
     if curve.quantiles is not None:
         lines += [f"half of draws {curve.text(i, 1, 2)}", f"nine in ten {curve.text(i, 0, 3)}"]
     return "<br>".join(lines)
 
 
-def _reading(curve: _Curve) -> str:
+def _reading(curve: Curve) -> str:
     line = (
         "The line is the share of all runs in which the outcome has come by a date; once it has come it stays counted."
     )
@@ -204,7 +179,7 @@ def _reading(curve: _Curve) -> str:
     )
 
 
-def _for_script(findings: Findings, name: str, curve: _Curve) -> dict[str, Any]:
+def _for_script(findings: Findings, name: str, curve: Curve) -> dict[str, Any]:
     """Numbers of the side panel, by day of the curve."""
     n = len(curve.percent)
     data: dict[str, Any] = {
@@ -236,7 +211,7 @@ def _marks() -> str:
     )
 
 
-def _table(findings: Findings, curves: dict[str, _Curve]) -> Table:
+def _table(findings: Findings, curves: dict[str, Curve]) -> Table:
     return Table(
         caption="Runs in 100 that have had each outcome by a date, with the 90 % range over draws",
         head=("By", *(one.label for one in findings.outcomes)),
@@ -250,6 +225,6 @@ def _table(findings: Findings, curves: dict[str, _Curve]) -> Table:
     )
 
 
-def _cell(curve: _Curve, i: int) -> str:
+def _cell(curve: Curve, i: int) -> str:
     number, span = number_in_100(curve.percent[i] / 100), curve.text(i, 0, 3)
     return f"{number} ({span})" if span and span != number else number
