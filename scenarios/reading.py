@@ -101,10 +101,11 @@ def _case_name(case: Case) -> str:
 
 
 def _sets(changes: Changes, *, case: Case | None) -> tuple[Changes, list[Fault]]:
-    """What the caller sets by name, sorted into levers and uncertainties."""
+    """What the caller sets by name, sorted into levers and uncertainties; a name that both have means the lever."""
     if case is None or not changes.sets:
         return Changes(flag=changes.flag), []
-    levers, uncertainties = list(case.file.levers), list(domains(case))
+    levers = list(case.file.levers)
+    uncertainties = [name for name in domains(case) if name not in levers]
     faults = [
         Fault(changes.place(("levers", name)), _unknown(name, levers, uncertainties))
         for name in changes.sets

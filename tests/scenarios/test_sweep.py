@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from scenarios.build import build
+from scenarios.layers import Changes
 from scenarios.points import at, points, sampled
 from scenarios.reading import load
 from scenarios.sweep import Range, Sweep
@@ -78,6 +79,13 @@ def test_a_scenario_at_a_point_keeps_the_draws_of_everything_else():
     }
     assert changed == {"trust_memory"}
     assert plain.levers == {}
+
+
+def test_a_name_that_a_lever_and_an_uncertainty_share_means_the_lever():
+    # Set as both, a lever of 1 would also fix the readiness itself at 1 on its scale of 100.
+    by_flag = load("baseline", changes=Changes(sets={"russia.readiness": 1}))
+    for scenario in (by_flag, at(load("baseline"), {"russia.readiness": 1})):
+        assert (scenario.levers, scenario.uncertainties) == ({"russia.readiness": 1}, {})
 
 
 def test_a_sweep_is_inherited_whole_or_replaced(tmp_path):
