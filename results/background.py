@@ -19,6 +19,7 @@ __all__ = [
     "ActorName",
     "Background",
     "Concession",
+    "Feast",
     "IssueName",
     "Meeting",
     "Package",
@@ -175,13 +176,28 @@ class Concession:
 
 @dataclass(frozen=True)
 class Told:
-    """One run as a dated story; `why` says by what rule it was chosen."""
+    """One run as a dated story.
+
+    title  what it comes to, in a line; `gist` in a few words
+    share  of all runs: those that resemble it more than any other told run
+    bad    what is bad about it; empty where it is not the bad one
+    """
 
     run: int
     title: str
-    why: str
+    gist: str
+    share: float
+    bad: str
     entries: tuple[StoryEntry, ...]
     ledger: tuple[Concession, ...]
+
+
+@dataclass(frozen=True)
+class Feast:
+    """A day of the runs on which a side may declare a pause."""
+
+    label: str
+    date: dt.date
 
 
 @dataclass(frozen=True)
@@ -203,6 +219,7 @@ class Background:
     """All that a report needs besides the runs.
 
     events          what the scenario sets and lets happen, a line each
+    feasts          days within the runs on which a side may declare a pause, in order
     evidence        when a statement counts: `by_publication_date` or `by_position_date`
     """
 
@@ -221,6 +238,7 @@ class Background:
     stories: tuple[Told, ...]
     parameters: tuple[ParameterNote, ...]
     events: tuple[str, ...] = ()
+    feasts: tuple[Feast, ...] = ()
 
     @property
     def belligerents(self) -> tuple[ActorName, ActorName]:

@@ -11,6 +11,7 @@ import numpy as np
 from results.background import (
     ActorName,
     Background,
+    Feast,
     IssueName,
     ParameterNote,
     Position,
@@ -65,6 +66,7 @@ def gather(setup: Setup, scenario: Scenario, case: Case, *, runs: Runs) -> Backg
         stories=tell_stories(setup, runs, words=words),
         parameters=_parameters(case, setup, scenario),
         events=_events(scenario, words.actors),
+        feasts=_feasts(case, setup),
     )
 
 
@@ -73,6 +75,12 @@ def is_set_on_record() -> bool:
     from sim.table import PARAMETERS
 
     return any(parameter.set_on_record for parameter in PARAMETERS)
+
+
+def _feasts(case: Case, setup: Setup) -> tuple[Feast, ...]:
+    end = setup.as_of + dt.timedelta(days=setup.horizon_days)
+    dates = [Feast(holiday.label, date) for holiday in case.file.holidays.values() for date in holiday.dates]
+    return tuple(sorted((f for f in dates if setup.as_of < f.date <= end), key=lambda feast: feast.date))
 
 
 def _actors(case: Case, setup: Setup) -> tuple[ActorName, ...]:

@@ -235,18 +235,21 @@ def polygon(x: list[Any], low: list[float], high: list[float], colour: str) -> d
 
 
 def spread(places: list[float], gap: float, *, low: float = 0.0, high: float = 100.0) -> list[float]:
-    """Places for labels beside a chart: as near their own as a gap between neighbours lets them be."""
+    """Places for labels beside a chart: as near their own as a gap between neighbours lets them be.
+
+    The least moved in squares: isotonic regression by pooling neighbours, after a gap a label is taken off.
+    """
     order = sorted(range(len(places)), key=lambda i: places[i])
-    moved = [places[i] for i in order]
-    for _ in range(60):
-        for i in range(1, len(moved)):
-            short = gap - (moved[i] - moved[i - 1])
-            if short > 1e-9:
-                moved[i - 1] -= short / 2
-                moved[i] += short / 2
-        if moved:
-            moved[0], moved[-1] = max(moved[0], low), min(moved[-1], high)
+    blocks: list[tuple[float, int]] = []
+    for rank, i in enumerate(order):
+        total, n = places[i] - rank * gap, 1
+        while blocks and blocks[-1][0] / blocks[-1][1] > total / n:
+            earlier, m = blocks.pop()
+            total, n = total + earlier, n + m
+        blocks.append((total, n))
+    level = [total / n for total, n in blocks for _ in range(n)]
+    room = high - (len(places) - 1) * gap
     result = [0.0] * len(places)
-    for i, place in zip(order, moved, strict=True):
-        result[i] = round(place, 2)
+    for rank, i in enumerate(order):
+        result[i] = round(max(low, min(level[rank], room)) + rank * gap, 2)
     return result

@@ -40,7 +40,6 @@ KINDS: dict[str, tuple[str, str]] = {
     "host": ("invitation to talks", "invitations to talks"),
 }
 """Kinds of small marks, one and several; any other is called by its name."""
-"""Kinds of entry that come often, one and several."""
 LEADERS = "the two leaders"
 LEDGER_NOTE = (
     "In answer to: the other side's largest move at its last moving round. Time alone: the side moves as its patience "

@@ -8,9 +8,11 @@ from typing import Any
 
 from results.background import StoryEntry, Told
 from results.charts.chart import Chart, Variant
+from results.charts.concessions import ledger_html
 from results.charts.parts import note
 from results.findings import Findings
-from results.markup import Table, details, escape, table_html
+from results.likeness import RULE
+from results.markup import Table, details, escape
 from results.theme import (
     LIGHT,
     Figure,
@@ -24,8 +26,8 @@ from results.theme import (
     plain,
     spread,
 )
-from results.wording import KINDS, LEADERS, LEDGER_NOTE, counted
-from results.words import cut, date_after, listed, long_date, number, short_date
+from results.wording import KINDS, counted
+from results.words import cut, date_after, hundredths, listed, long_date, short_date
 
 __all__ = ["one_run"]
 
@@ -45,31 +47,32 @@ def one_run(findings: Findings) -> Chart | None:
     stories = findings.background.stories
     if not stories:
         return None
-    first = stories[0]
+    first, like = stories[0], dict(zip(stories, hundredths([story.share for story in stories]), strict=True))
     return Chart(
         name="story",
         short="What would one run look like?",
         question="What would one run look like?",
         reading="One possible course of events out of all the runs, not a forecast. Large marks are the turns of the "
         "story, numbered as in the list; small marks are what comes often, such as rounds and exchanges.",
-        variants={str(story.run): _variant(findings, story) for story in stories},
-        menu=tuple((str(story.run), f"Run {story.run}: {_end(story)}") for story in stories) if stories[1:] else (),
-        menu_label="Run",
+        variants={str(story.run): _variant(findings, story, n) for story, n in like.items()},
+        menu=tuple((str(story.run), _choice(story, n)) for story, n in like.items()) if stories[1:] else (),
+        menu_label="Runs that go like this",
         table=_events(findings, stories),
         table_kind="words",
-        below="".join(_list(findings, story, hidden=story is not first) for story in stories),
+        below="".join(_list(findings, story, n, hidden=story is not first) for story, n in like.items())
+        + details("How the told runs are chosen", f'<p class="aside">{escape(RULE)}</p>'),
     )
 
 
-def _variant(findings: Findings, story: Told) -> Variant:
+def _variant(findings: Findings, story: Told, like: int) -> Variant:
     figure, narrow = _figure(findings, story)
-    finding = f"Run {story.run}: {story.title}"
+    finding = f"Run {story.run}, like {like} in 100: {story.title}"
     return Variant(finding, figure, narrow, f"Lanes of actors over dates. {finding}; the list below tells them.")
 
 
-def _end(story: Told) -> str:
-    """The title's last part, short enough for a menu on a phone."""
-    return cut(story.title.rpartition("at the end ")[2], 36)
+def _choice(story: Told, like: int) -> str:
+    """A line of the menu, short enough for a phone."""
+    return f"{like} in 100: {cut(story.gist, 44)}" + (" (the bad one)" if story.bad else "")
 
 
 def _figure(findings: Findings, story: Told) -> tuple[Figure, Patch]:
@@ -79,7 +82,7 @@ def _figure(findings: Findings, story: Told) -> tuple[Figure, Patch]:
     held = _in_force(findings, story)
     rows = {name: len(lanes) - 1 - k + bool(held) for k, name in enumerate(lanes)}
     top = len(lanes) + bool(held)
-    wide, tight = (_leaders(findings, story, rows, top, share) for share in (0.03, 0.055))
+    wide, tight = (_leaders(findings, story, rows, top, share) for share in (0.029, 0.055))
     marks = [trace for name in lanes for trace in _marks(findings, story, name, rows[name])]
     words = [_bar_word(findings, bar) for bar in held if _share_of_time(findings, bar) > 0.25]
     names = {background.actor(name).label: row for name, row in rows.items()} | ({"In force": 0} if held else {})
@@ -98,6 +101,8 @@ def _figure(findings: Findings, story: Told) -> tuple[Figure, Patch]:
         "layout.annotations": [*(_name(label, row, above=True) for label, row in names.items()), *words],
         "data.0.x": tight[0]["x"],
         "data.1.x": tight[1]["x"],
+        "data.1.marker.size": 17,
+        "data.1.textfont.size": 10,
     }
     return {"data": [*wide, *held, *(mark for mark in marks if mark["x"])], "layout": layout}, narrow
 
@@ -220,7 +225,7 @@ def _name(label: str, row: int, *, above: bool = False) -> dict[str, Any]:
     return note(brief(label, most=17), colour="ink", x=0, xref="paper", xshift=-14, y=row, xanchor="right")
 
 
-def _list(findings: Findings, story: Told, *, hidden: bool) -> str:
+def _list(findings: Findings, story: Told, like: int, *, hidden: bool) -> str:
     """Why this run, its turns as a numbered list, what comes often, and the ledger."""
     turns = _turns(story)
     items = "".join(
@@ -229,8 +234,15 @@ def _list(findings: Findings, story: Told, *, hidden: bool) -> str:
         for i, entry in enumerate(turns)
     )
     steps = f'<ol class="story">{items}</ol>' if items else "<p>Nothing that is more than routine happens.</p>"
-    content = f'<p class="aside">{escape(story.why)}</p>{steps}{_often(story)}{_ledger_html(findings, story)}'
+    content = f'<p class="aside">{_why(story, like)}</p>{steps}{_often(story)}{ledger_html(findings, story)}'
     return f'<div data-variant="{story.run}"{" hidden" if hidden else ""}>{content}</div>'
+
+
+def _why(story: Told, like: int) -> str:
+    """How many runs it stands for, and what is bad about the bad one."""
+    runs = "1 run in 100 resembles" if like == 1 else f"{like} in 100 runs resemble"
+    bad = f" It is the bad one: {escape(story.bad)}." if story.bad else ""
+    return f"{runs} this one more than any other told here.{bad}"
 
 
 def _often(story: Told) -> str:
@@ -241,33 +253,6 @@ def _often(story: Told) -> str:
         return ""
     words = listed(counted(n, *KINDS.get(kind, (kind.replace("_", " "),))) for kind, n in count.most_common())
     return f'<p class="aside">Small marks: {escape(words)}; each is in the table.</p>'
-
-
-def _ledger_html(findings: Findings, story: Told) -> str:
-    if not story.ledger:
-        return "<p class='aside'>No side tabled terms in this run.</p>"
-    title = f"Who moved on what, and for what: {len(story.ledger)} lines"
-    note = f'<p class="aside">{escape(LEDGER_NOTE)}</p>'
-    return details(title, table_html(_ledger(findings, story), kind="words") + note)
-
-
-def _ledger(findings: Findings, story: Told) -> Table:
-    background = findings.background
-    return Table(
-        caption="Concessions: who moved on what, from where to where, and what the move answered",
-        head=("Date", "Actor", "Issue", "from", "to", "in answer to"),
-        rows=tuple(
-            (
-                short_date(min(date_after(findings.as_of, move.day), findings.end)),
-                LEADERS if move.actor == "leaders" else background.actor(move.actor).label,
-                next((i.label for i in background.issues if i.name == move.issue), move.issue),
-                "opens" if move.before is None else number(move.before),
-                number(move.after),
-                move.answers,
-            )
-            for move in story.ledger
-        ),
-    )
 
 
 def _events(findings: Findings, stories: tuple[Told, ...]) -> Table:

@@ -149,6 +149,16 @@ class TestFailures:
 
 
 class TestStory:
+    def test_without_a_run_it_lists_those_worth_telling(self):
+        answer = parley("story", "baseline", "--horizon", "6 weeks", "--draws", 8)
+        assert answer.exit_code == 0
+        assert "  In 100  What it comes to" in answer.stdout
+        rows = re.findall(r"^(\d+) +(\d+) ", answer.stdout, flags=re.MULTILINE)
+        assert sum(int(like) for _, like in rows) == 100
+        assert answer.stdout.count("the bad one") <= 1
+        told = parley("story", "baseline", "--horizon", "6 weeks", "--draws", 8, "--run", rows[0][0])
+        assert told.exit_code == 0
+
     def test_a_run_is_told_in_order_of_date(self):
         answer = parley("story", "istanbul-2025", "--run", 3, "--horizon", "8 weeks", "--draws", 8)
         assert answer.exit_code == 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,7 +59,8 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The report of the invented ensemble, with three stories so that the menu of runs is there."""
     plain = invented_background()
     told = plain.stories[0]
-    stories = (told, *(type(told)(k, f"Another run {k}", told.why, told.entries[k:], told.ledger) for k in (1, 3)))
+    others = (replace(told, run=k, title=f"Another run {k}", share=0.25, entries=told.entries[k:]) for k in (1, 3))
+    stories = (replace(told, share=0.5), *others)
     path = tmp_path_factory.mktemp("page") / "report.html"
     findings = invented_findings(background=invented_background(stories=stories))
     path.write_text(build_report(findings), encoding="utf-8")

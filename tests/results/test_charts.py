@@ -60,12 +60,12 @@ def _extremes() -> dict[str, Findings]:
         "no statement": invented_findings(n=200, draws=10, background=replace(plain, statements=(), positions=())),
         "no story": invented_findings(n=200, draws=10, background=replace(plain, stories=())),
         "empty story": invented_findings(
-            n=200, draws=10, background=replace(plain, stories=(Told(3, "quiet", "the only one.", (), ()),))
+            n=200, draws=10, background=replace(plain, stories=(Told(3, "quiet", "talks alone", 1.0, "", (), ()),))
         ),
         "busy stories": invented_findings(
             n=200,
             draws=10,
-            background=replace(plain, stories=tuple(Told(k, EVIL, LONG, busy, moved) for k in (3, 4))),
+            background=replace(plain, stories=tuple(Told(k, EVIL, LONG, 0.5, EVIL, busy, moved) for k in (3, 4))),
         ),
         "no zone": invented_findings(
             n=200,
@@ -363,7 +363,7 @@ def test_every_event_is_in_the_table(findings: Findings) -> None:
 
 def test_a_truce_stands_in_force_until_it_ends(findings: Findings) -> None:
     story = Told(
-        5, "t", "w",
+        5, "t", "g", 1.0, "",
         (StoryEntry(10, "truce", ("ukraine", "russia"), "a"), StoryEntry(13, "lapse", ("ukraine", "russia"), "b"),
          StoryEntry(50, "ceasefire", ("ukraine", "russia"), "c")),
         (),

@@ -10,34 +10,10 @@ import pytest
 from results.background import Concession, StoryEntry, Told
 from results.charts.one_run import one_run
 from results.gathering import _event
-from results.telling import CANDIDATES, _title, choose_runs
+from results.telling import _gist, _title
 from results.wording import Wording, joined
 from sim.chronicle import Answer, Entry
 from tests.results.invented import invented_background, invented_findings, invented_runs
-
-
-def test_stories_keep_to_their_rules() -> None:
-    runs = invented_runs()
-    (middle, _), (ceasefire, why), (collapse, _) = choose_runs(runs).items()
-    assert runs["end_state"][middle] == np.bincount(runs["end_state"]).argmax()
-    assert np.isfinite(runs["general_ceasefire_day"][ceasefire])
-    assert np.isnan(runs["ceasefire_collapse_day"][ceasefire])
-    assert np.isfinite(runs["ceasefire_collapse_day"][collapse])
-    assert max(middle, ceasefire, collapse) < CANDIDATES
-    stands = np.isfinite(runs["general_ceasefire_day"]) & np.isnan(runs["ceasefire_collapse_day"])
-    assert f"{round(100 * stands.mean())} in 100 runs are of this kind" in why
-
-
-def test_the_middle_run_is_nearer_the_average_than_most() -> None:
-    runs = invented_runs()
-    run = next(iter(choose_runs(runs)))
-    gap = np.abs(runs["exchanges"] - runs["exchanges"].mean())
-    assert gap[run] < np.quantile(gap, 0.6)
-
-
-def test_a_world_in_which_nothing_happens_has_one_story() -> None:
-    assert len(choose_runs(invented_runs(scale=0.0))) == 1
-    assert list(choose_runs({name: column[:1] for name, column in invented_runs(scale=0.0).items()})) == [0]
 
 
 @pytest.mark.parametrize(
@@ -107,11 +83,28 @@ def test_a_title_uses_the_words_of_the_outcome_list() -> None:
     assert "and a general ceasefire; at the end" in _title(runs, 0)
 
 
+@pytest.mark.parametrize(
+    ("came", "gist"),
+    [
+        ((), "no talks, no pause"),
+        (("talks_round",), "talks alone"),
+        (("talks_round", "limited_ceasefire", "patron_summit"), "a limited ceasefire, patron's summit"),
+        (("general_truce", "general_ceasefire", "ceasefire_collapse"), "a general ceasefire that collapses"),
+        (("general_truce", "general_ceasefire", "settlement", "leaders_meeting"), "a settlement"),
+    ],
+)
+def test_a_gist_names_the_furthest_point(came: tuple[str, ...], gist: str) -> None:
+    runs = {name: column.copy() for name, column in invented_runs(n=1, draws=1, scale=0.0).items()}
+    for name in came:
+        runs[f"{name}_day"][0] = 9.0
+    assert _gist(runs, 0) == gist
+
+
 def test_small_marks_are_counted_in_words_and_a_stage_is_always_one() -> None:
     kinds = ["stage", "deal", "deal", *["exchange"] * 20]
     entries = tuple(StoryEntry(float(k), kind, ("ukraine", "russia"), kind) for k, kind in enumerate(kinds))
     texts = (Concession(3.0, "leaders", "territory", None, 50.0, "single text"),)
-    background = invented_background(stories=(Told(3, "t", "w", entries, texts),))
+    background = invented_background(stories=(Told(3, "t", "g", 1.0, "", entries, texts),))
     chart = one_run(invented_findings(n=60, draws=3, background=background))
     assert chart is not None
     assert "20 exchanges of prisoners and 1 further stage of an exchange" in chart.below
