@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
-from results.digest import digest, digest_of_files, digest_of_sources
+from calibration.digest import digest, digest_of_files, digest_of_sources
 
 if TYPE_CHECKING:
     from calibration.case import Case
