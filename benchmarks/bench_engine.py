@@ -19,7 +19,7 @@ import numpy as np
 
 from scenarios.build import build
 from scenarios.reading import load
-from sim.ensemble import run_chunk
+from sim.chunk import run_chunk
 from sim.randomness import CHUNK, Streams
 from sim.replay import replay
 
@@ -50,14 +50,14 @@ class Counting(Streams):
 
 def what_is_drawn(setup, state) -> list[tuple[str, str, int]]:
     """Every draw of one chunk, in order."""
-    from sim import ensemble
+    from sim import chunk
 
-    Counting.drawn, original = [], ensemble.Streams
-    ensemble.Streams = Counting
+    Counting.drawn, original = [], chunk.Streams
+    chunk.Streams = Counting
     try:
         run_chunk(setup, state, 0, CHUNK)
     finally:
-        ensemble.Streams = original
+        chunk.Streams = original
     return Counting.drawn
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.axes import FLOAT
-from sim.ensemble import CHUNK, forget, play
+from sim.chunk import CHUNK, forget, play
 from sim.front import Front
 from sim.mechanisms import mediation, preferences, war, zone
 from sim.model import NegotiationModel

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.chronicle import Concession, Entry
-from sim.ensemble import forget, model_of_chunk, play
+from sim.chunk import forget, model_of_chunk, play
 from sim.randomness import CHUNK
 from sim.replay import replay
 from sim.setup import Setup

@@ -10,7 +10,7 @@ import numpy as np
 from sim.axes import SIDES, Array
 from sim.bargaining.classics import weighted_mean
 from sim.bargaining.solutions import SOLUTIONS
-from sim.ensemble import forget, model_of_chunk
+from sim.chunk import forget, model_of_chunk
 from sim.mechanisms.zone import Zone, frontier_view
 from sim.replay import replay
 from sim.setup import Setup

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim import ensemble, randomness
+from sim import chunk, executors, randomness
 from sim.ensemble import simulate
 from sim.setup import Act, Event
 from tests.sim.tiny import tiny, with_events
@@ -20,7 +20,7 @@ def assert_same(one, other, *, runs=None):
 @pytest.fixture
 def small_chunks(monkeypatch):
     """Chunks of 256 runs in this process, so that several fit into a fast test."""
-    monkeypatch.setattr(ensemble, "CHUNK", 256)
+    monkeypatch.setattr(chunk, "CHUNK", 256)
     monkeypatch.setattr(randomness.Streams.__init__, "__kwdefaults__", {"width": 256})
 
 
@@ -49,7 +49,7 @@ def test_runs_belong_to_draws_in_turn(small_chunks):
 @pytest.mark.slow
 def test_any_number_of_workers_gives_the_same_table(monkeypatch):
     setup, runs = tiny(horizon=20, step=7), randomness.CHUNK + 100
-    monkeypatch.setattr(ensemble, "POOL_PAYS_FROM", 1)
+    monkeypatch.setattr(executors, "POOL_PAYS_FROM", 1)
     alone, shared = simulate(setup, runs=runs, workers=1), simulate(setup, runs=runs, workers=2)
     assert shared.workers == 2
     assert_same(alone, shared)

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from sim import ensemble, randomness, story
+from sim import chunk, randomness, story
 from sim.ensemble import play, simulate
 from sim.outcomes import OUTCOMES
 from sim.story import tell
@@ -37,7 +37,7 @@ def lively(horizon=HORIZON, **fixed):
 def told():
     """The runs of two small chunks as counted, and some of them told: first, middle and last of both chunks."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ensemble, "CHUNK", CHUNK)
+        patch.setattr(chunk, "CHUNK", CHUNK)
         patch.setattr(story, "CHUNK", CHUNK)
         patch.setattr(randomness.Streams.__init__, "__kwdefaults__", {"width": CHUNK})
         setup = lively()
