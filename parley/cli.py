@@ -14,6 +14,7 @@ from parley.commands.positions import positions
 from parley.commands.report import report
 from parley.commands.run import run
 from parley.commands.story import story
+from parley.commands.sweep import sweep
 from parley.terminal import messages
 from sim.errors import InputError, ParleyError
 
@@ -51,6 +52,7 @@ app.command("check")(check)
 app.command("run")(run)
 app.command("positions")(positions)
 app.command("story")(story)
+app.command("sweep")(sweep)
 app.command("report")(report)
 app.command("new-case")(new_case)
 

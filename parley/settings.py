@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -9,7 +10,19 @@ import typer
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
 
-__all__ = ["AsOf", "Draws", "Horizon", "Quiet", "Runs", "ScenarioName", "Seed", "Sets", "scenario_with"]
+__all__ = [
+    "AsOf",
+    "Draws",
+    "Horizon",
+    "Quiet",
+    "Runs",
+    "ScenarioName",
+    "Seed",
+    "Sets",
+    "Workers",
+    "cores",
+    "scenario_with",
+]
 
 ScenarioName = Annotated[
     str, typer.Argument(metavar="SCENARIO", help="a name of the library (see `parley list`), or the path of a file")
@@ -27,7 +40,15 @@ Sets = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="KEY=VALUE", help="set a lever or an uncertainty, such as us.aid=0.5 (repeatable)"),
 ]
+Workers = Annotated[
+    int | None, typer.Option(min=1, help="processes; the results are the same for any number", show_default="cores")
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="no progress, no messages")]
+
+
+def cores() -> int:
+    """Processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def scenario_with(reference: str, *, sets: list[str] | None = None, **flags: Any) -> Scenario:

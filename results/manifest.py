@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from scenarios.schema import Scenario
     from sim.setup import Setup
 
-__all__ = ["Manifest", "make_manifest", "package_version"]
+__all__ = ["HASH_LENGTH", "Manifest", "command", "make_manifest", "package_version", "versions"]
 
 FORMAT = 1
 HASH_LENGTH = 12
@@ -67,8 +67,8 @@ def make_manifest(setup: Setup, scenario: Scenario, case: Case, *, runs: int, se
         evidence_until=evidence_until,
         set_on_record_to=evidence_until if set_on_record else None,
         digests=digests,
-        versions=_versions(),
-        command=_command(),
+        versions=versions(),
+        command=command(),
         finished=False,
     )
 
@@ -78,7 +78,8 @@ def _digest_of_evidence(folder: Path) -> str:
     return digest_of_files(files, root=folder)
 
 
-def _versions() -> dict[str, str]:
+def versions() -> dict[str, str]:
+    """Of Parley, Python and the libraries that results depend on."""
     return {"parley": package_version(), "python": platform.python_version()} | {
         name: version(name) for name in _LIBRARIES
     }
@@ -92,7 +93,7 @@ def package_version() -> str:
         return "unknown"
 
 
-def _command() -> str:
+def command() -> str:
     """The command as typed, with no path of this machine before the program's name."""
     program = Path(sys.argv[0])
     name = "python -m parley" if program.name == "__main__.py" else program.name

@@ -8,14 +8,14 @@ from results.outcomes import OUTCOMES, Outcome
 from results.summary import OutcomeSummary, Summary
 from results.words import likelihood, number_in_100, range_in_100
 
-__all__ = ["SCRIPTED", "Row", "headline", "outcome_rows"]
+__all__ = ["HEADLINES", "SCRIPTED", "Row", "headline", "outcome_rows"]
 
 SCRIPTED = (
     "the scenario schedules it, so its number is no forecast. What both sides freely sign in a scheduled round, or on "
     "a scheduled text or proposal, is the model's own and not scripted."
 )
 """What the word means, on the page and in the terminal."""
-_HEADLINES = ("general_ceasefire", "settlement", "general_truce", "talks_round", "limited_ceasefire")
+HEADLINES = ("general_ceasefire", "settlement", "general_truce", "talks_round", "limited_ceasefire")
 
 
 @dataclass(frozen=True)
@@ -63,4 +63,4 @@ def _row(one: Outcome, numbers: OutcomeSummary) -> Row:
 def headline(rows: list[Row]) -> Row:
     """The row that a title speaks of: the first of the great outcomes that no event of the scenario wrote."""
     by_name = {row.outcome.name: row for row in rows}
-    return next((by_name[name] for name in _HEADLINES if not by_name[name].scripted), by_name[_HEADLINES[0]])
+    return next((by_name[name] for name in HEADLINES if not by_name[name].scripted), by_name[HEADLINES[0]])

@@ -5,15 +5,17 @@ The list and its order are those of the engine; a test compares the two.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from results.background import ActorName, Background
 from results.words import cut
 
 if TYPE_CHECKING:
-    from results.background import Background
+    from calibration.case import Case
 
-__all__ = ["END_STATES", "OUTCOMES", "Outcome", "outcomes_of"]
+__all__ = ["END_STATES", "OUTCOMES", "Outcome", "outcomes_of", "outcomes_of_case"]
 
 
 @dataclass(frozen=True)
@@ -131,10 +133,21 @@ END_STATES: dict[str, str] = {
 
 def outcomes_of(background: Background) -> tuple[Outcome, ...]:
     """The outcomes with the case's own names where the general ones are clumsy."""
-    patron = next((a for a in background.actors if a.role == "patron" and a.client), None)
+    return _named(background.actors)
+
+
+def outcomes_of_case(case: Case) -> tuple[Outcome, ...]:
+    """The same, where no run of the case is at hand."""
+    return _named(
+        [ActorName(a.name, case.file.actors[a.name].label, a.role, a.side, a.client) for a in case.world().actors]
+    )
+
+
+def _named(actors: Sequence[ActorName]) -> tuple[Outcome, ...]:
+    patron = next((a for a in actors if a.role == "patron" and a.client), None)
     if patron is None:
         return OUTCOMES
-    opponent = next(side for side in background.belligerents if side.name != patron.client)
+    opponent = next(a for a in actors if a.side is not None and a.name != patron.client)
     pair = f"{cut(patron.label, 24)}–{cut(opponent.label, 24)}"
     names = {"patron_summit": {"label": f"Summit with {cut(opponent.label, 14)}", "phrase": f"a {pair} summit"}}
     return tuple(replace(one, **names.get(one.name, {})) for one in OUTCOMES)

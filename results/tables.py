@@ -19,7 +19,7 @@ from sim.axes import Array
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-__all__ = ["read_bands", "read_runs", "write_bands", "write_runs"]
+__all__ = ["read_bands", "read_runs", "write_bands", "write_runs", "write_table"]
 
 CODEC = "ZSTD"
 """A million runs take 0.7 s and 32 MB; uncompressed 0.65 s and 73 MB; gzip 7 s."""
@@ -34,7 +34,7 @@ def write_runs(path: Path, runs: Runs) -> None:
 
     columns: dict[str, Any] = dict(runs)
     columns["end_state"] = pd.Categorical.from_codes(runs["end_state"], categories=list(END_STATES))
-    _write(path, pd.DataFrame(columns, copy=False))
+    write_table(path, pd.DataFrame(columns, copy=False))
 
 
 def read_runs(path: Path) -> dict[str, NDArray[Any]]:
@@ -58,7 +58,7 @@ def write_bands(path: Path, days: NDArray[Any], *, bands: Bands, shares: Mapping
     for i, column in enumerate(BAND_COLUMNS):
         frame[column] = np.concatenate([bands[name][:, i] if name in bands else nothing for name in names])
     frame["share"] = np.concatenate([shares.get(name, nothing) for name in names])
-    _write(path, pd.DataFrame(frame))
+    write_table(path, pd.DataFrame(frame))
 
 
 def read_bands(path: Path) -> tuple[NDArray[np.int64], dict[str, Array], dict[str, Array]]:
@@ -72,7 +72,8 @@ def read_bands(path: Path) -> tuple[NDArray[np.int64], dict[str, Array], dict[st
     return days, bands, {name: share[row] for name, row in rows.items() if name in states}
 
 
-def _write(path: Path, frame: DataFrame) -> None:
+def write_table(path: Path, frame: DataFrame) -> None:
+    """Any table, in the form of the run folder's."""
     import fastparquet
 
     fastparquet.write(str(path), frame, compression=CODEC, write_index=False)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from parley.settings import AsOf, Draws, Horizon, Quiet, Runs, ScenarioName, Seed, Sets, scenario_with
+from parley.settings import AsOf, Draws, Horizon, Quiet, Runs, ScenarioName, Seed, Sets, Workers, cores, scenario_with
 from parley.terminal import messages, progress_bar, results, warn_of_gap
 
 if TYPE_CHECKING:
@@ -22,9 +21,7 @@ def run(
     runs: Runs = None,
     draws: Draws = None,
     seed: Seed = None,
-    workers: Annotated[
-        int | None, typer.Option(min=1, help="processes; the results are the same for any number", show_default="cores")
-    ] = None,
+    workers: Workers = None,
     as_of: AsOf = None,
     horizon: Horizon = None,
     out: Annotated[
@@ -47,7 +44,7 @@ def run(
             build(chosen),
             chosen,
             runs=chosen.runs,
-            workers=workers or _cores(),
+            workers=workers or cores(),
             out=out,
             report=not no_report,
             on_progress=on_progress,
@@ -55,10 +52,6 @@ def run(
     if folder.reused:
         messages(quiet=quiet).print("Nothing has changed since this was run: its folder is used as it is.")
     _print_json(folder) if format == "json" else _print_table(folder)
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _print_json(folder: RunFolder) -> None:
