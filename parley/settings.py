@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
+    from scenarios.layers import Changes
     from scenarios.schema import Scenario
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Seed",
     "Sets",
     "Workers",
+    "changes_of",
     "cores",
     "scenario_with",
 ]
@@ -53,11 +55,17 @@ def cores() -> int:
 
 def scenario_with(reference: str, *, sets: list[str] | None = None, **flags: Any) -> Scenario:
     """A scenario, checked, with what the flags change on top; flags that are not given change nothing."""
-    from scenarios.layers import Changes
     from scenarios.reading import load
 
+    return load(reference, changes=changes_of(sets=sets, **flags))
+
+
+def changes_of(*, sets: list[str] | None = None, **flags: Any) -> Changes:
+    """What the flags change in a scenario; flags that are not given change nothing."""
+    from scenarios.layers import Changes
+
     given = {key: value for key, value in flags.items() if value is not None}
-    return load(reference, changes=Changes(given, dict(_parsed(entry) for entry in sets or []), flag="--{}"))
+    return Changes(given, dict(_parsed(entry) for entry in sets or []), flag="--{}")
 
 
 def _parsed(entry: str) -> tuple[str, Any]:
