@@ -7,9 +7,11 @@ from collections.abc import Callable
 from results.charts.chance_by_date import chance_by_date
 from results.charts.chart import Chart
 from results.charts.how_large_exchanges import how_large_exchanges
+from results.charts.how_runs_unfold import how_runs_unfold
 from results.charts.one_run import one_run
 from results.charts.what_comes_first import what_comes_first
 from results.charts.what_sides_want import what_sides_want
+from results.charts.when_would_it_come import when_would_it_come
 from results.charts.where_they_meet import where_they_meet
 from results.findings import Findings
 
@@ -18,6 +20,8 @@ __all__ = ["CHARTS", "Chart", "charts"]
 CHARTS: tuple[Callable[[Findings], Chart | None], ...] = (
     chance_by_date,
     what_comes_first,
+    when_would_it_come,
+    how_runs_unfold,
     how_large_exchanges,
     what_sides_want,
     where_they_meet,

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 MARKS = """() => Object.fromEntries([...document.querySelectorAll('.chart')].map(chart => [chart.id,
-  [...chart.querySelectorAll('g.trace path, .bars path, .points path')].filter(mark => {
+  [...chart.querySelectorAll('g.trace path, .bars path, .points path, .sankey-link')].filter(mark => {
     const box = mark.getBoundingClientRect(); return box.width + box.height > 0 }).length]))"""
 VISIBLE_MARK = """id => { const chart = document.getElementById(id);
   chart.scrollIntoView({block: 'center', behavior: 'instant'});
   const marks = chart.layout.hovermode === 'x' ? [chart.querySelector('.nsewdrag')]
-    : [...chart.querySelectorAll('.points path')];
+    : [...chart.querySelectorAll('.points path, .sankey-node rect')];
   const boxes = marks.map(mark => mark.getBoundingClientRect()).sort((a, b) => b.width - a.width);
   const box = boxes[0];
   return [box.x + box.width / 2, box.y + box.height / 2] }"""

@@ -29,7 +29,7 @@ from results.words import about, hundredths, in_100, long_date
 from tests.results.invented import invented_background, invented_findings, invented_meeting
 
 COLOUR = re.compile(r"#[0-9A-Fa-f]{6}|rgba\(\d+,\d+,\d+")
-TYPES = {"scatter", "bar"}
+TYPES = {"scatter", "bar", "sankey"}
 FIXED = {"#10141B", "#FDFDFD", "rgba(0,0,0"}
 """Hover labels and what is invisible look the same in both themes."""
 LONG = "Организация по урегулированию 和平进程 with a very long name " * 3
