@@ -45,6 +45,10 @@ class Forecast:
         """The window that it speaks of: two forecasts with one key can be compared."""
         return self.as_of, self.horizon
 
+    def speaks_of(self, name: str) -> bool:
+        """Whether it tells of an outcome or quantity."""
+        return name in self.probability or name in self.counts or name in self.sizes
+
 
 def forecast_of(
     as_of: dt.date,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ import numpy as np
 from calibration.agreements import Agreement, agreements_of
 from calibration.hindcast.questions import COUNTED, Question
 from calibration.hindcast.windows import Window
-from calibration.record import ExchangeRow
+from calibration.record import DiplomacyRow, ExchangeRow
 from sim.axes import SIDES, Array
 from sim.outcomes import LARGE_EXCHANGE, LARGE_EXCHANGE_DAYS
 
@@ -21,7 +21,15 @@ if TYPE_CHECKING:
     from calibration.case import Case
     from calibration.outcomes import OutcomeRow
 
-__all__ = ["Observed"]
+__all__ = ["Observed", "Occurrence"]
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """One that happened: its day, the day the public knew of it."""
+
+    day: dt.date
+    known: dt.date
 
 
 @dataclass(frozen=True)
@@ -38,61 +46,58 @@ class Observed:
 
     def answers(self, question: Question, windows: Sequence[Window]) -> Array:
         """The answer of every window: 0 or 1, a number, people; NaN where the record has none."""
-        gaps = [gap for gap in self.case.file.record_gaps if gap.part == question.part]
-        is_missing = [any(window.touches(gap.first, gap.last) for gap in gaps) for window in windows]
-        answers = [np.nan if gone else self._answer(question, w) for w, gone in zip(windows, is_missing, strict=True)]
-        return np.array(answers, dtype=float)
+        return np.array([self._answer(question, window) for window in windows], dtype=float)
 
-    def days(self, outcome: str) -> list[dt.date]:
-        """Days on which an outcome happened, in order; exchanges by agreement, on its first day."""
+    def occurrences(self, outcome: str) -> list[Occurrence]:
+        """When an outcome happened, in order; exchanges by agreement, on its first day."""
         if outcome == "exchange":
-            return [agreement.days[0] for agreement in self.agreements]
-        rows, told = [row for row in self._outcomes if row.outcome == outcome], set()
-        days = []
-        for row in rows:
-            if not (self.clustered and row.cluster in told):
-                days.append(row.date)
-            told |= {row.cluster} - {None}
-        return days
+            return [Occurrence(agreement.days[0], agreement.days[0]) for agreement in self.agreements]
+        rows = [row for row in self._outcomes if row.outcome == outcome]
+        if self.clustered:
+            firsts = {row.cluster or row.record_row: row for row in reversed(rows)}
+            rows = [row for row in rows if row in firsts.values()]
+        return [Occurrence(row.date, self._known.get(row.record_row, row.date)) for row in rows]
 
     @cached_property
     def agreements(self) -> tuple[Agreement, ...]:
         """The exchange agreements, in the order of their first days."""
-        return agreements_of(self._exchanges)
+        return agreements_of(self.exchange_days)
+
+    @cached_property
+    def exchange_days(self) -> list[ExchangeRow]:
+        """The days on which people went both ways, in order."""
+        counted = {row.record_row for row in self._outcomes if row.outcome == "exchange"}
+        return [row for row in self.case.record.exchanges if row.id in counted]
 
     @cached_property
     def _outcomes(self) -> list[OutcomeRow]:
         return [row for row in self.case.outcomes if self.doubtful or not row.doubtful]
 
     @cached_property
-    def _exchanges(self) -> list[ExchangeRow]:
-        counted = {row.record_row for row in self._outcomes if row.outcome == "exchange"}
-        return [row for row in self.case.record.exchanges if row.id in counted]
+    def _known(self) -> dict[str, dt.date]:
+        rows: Sequence[DiplomacyRow] = self.case.record.diplomacy
+        return {row.id: row.known for row in rows}
 
     def _answer(self, question: Question, window: Window) -> float:
+        if any(gap.part == question.part and window.touches(gap.first, gap.last) for gap in self.case.file.record_gaps):
+            return np.nan
         match question.kind:
             case "event":
                 return float(self._happened(question.name, window))
             case "count":
-                return float(sum(map(window.holds, self.days(COUNTED[question.name]))))
+                return float(sum(window.holds(one.day) for one in self.occurrences(COUNTED[question.name])))
             case "total":
                 side = self.case.belligerents.index(question.name.removeprefix("prisoners_to_"))
-                return _total(row.to[side] for row in self._exchanges if window.holds(row.date))
+                people = [row.to[side] for row in self.exchange_days if window.holds(row.date)]
+                return float(sum(np.nan if n is None else n for n in people))
             case "next":
-                return next((a.size or np.nan for a in self.agreements if window.holds(a.days[0])), np.nan)
+                sizes = (a.size for a in self.agreements if window.holds(a.days[0]))
+                return next(sizes, None) or np.nan
 
     def _happened(self, outcome: str, window: Window) -> bool:
-        rows = [row for row in self._outcomes if row.outcome == outcome]
-        if outcome == "exchange":
-            return any(window.holds(row.date) for row in rows)
         if outcome == "large_exchange":
-            return _is_large([row for row in self._exchanges if window.holds(row.date)])
-        return any(window.holds(row.date) for row in rows)
-
-
-def _total(people: Iterable[int | None]) -> float:
-    """All of them; NaN where a number was never published."""
-    return float(sum(np.nan if n is None else n for n in people))
+            return _is_large([row for row in self.exchange_days if window.holds(row.date)])
+        return any(window.holds(row.date) for row in self._outcomes if row.outcome == outcome)
 
 
 def _is_large(rows: Sequence[ExchangeRow]) -> bool:

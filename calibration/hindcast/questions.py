@@ -11,7 +11,7 @@ from sim.outcomes import OUTCOMES
 if TYPE_CHECKING:
     from calibration.case import Case
 
-__all__ = ["COUNTED", "NEXT_EXCHANGE", "Kind", "Question", "questions", "total_of"]
+__all__ = ["COUNTED", "NEXT_EXCHANGE", "PARTS", "Kind", "Question", "questions", "total_of"]
 
 Kind = Literal["event", "count", "total", "next"]
 Part = Literal["exchanges", "humanitarian", "diplomacy"]
@@ -28,11 +28,12 @@ COUNTED: Mapping[str, str] = {
 NEXT_EXCHANGE = "next_exchange"
 """Size of the first exchange agreement of a window, in people to a side."""
 
-_PARTS: Mapping[str, Part] = {
+PARTS: Mapping[str, Part] = dict.fromkeys(OUTCOMES, "diplomacy") | {  # type: ignore[assignment]
     "exchange": "exchanges",
     "large_exchange": "exchanges",
     "children_return": "humanitarian",
 }
+"""The part of the record that tells of an outcome."""
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,8 @@ class Question:
 
 def questions(case: Case) -> tuple[Question, ...]:
     """Everything that is asked of a window of a case."""
-    events = (Question(name, "event", _PARTS.get(name, "diplomacy")) for name in OUTCOMES)
-    counts = (Question(name, "count", _PARTS.get(of, "diplomacy")) for name, of in COUNTED.items())
+    events = (Question(name, "event", PARTS[name]) for name in OUTCOMES)
+    counts = (Question(name, "count", PARTS[of]) for name, of in COUNTED.items())
     totals = (Question(total_of(side), "total", "exchanges") for side in case.belligerents)
     return (*events, *counts, *totals, Question(NEXT_EXCHANGE, "next", "exchanges"))
 

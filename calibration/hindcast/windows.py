@@ -34,6 +34,11 @@ class Window:
         """Its last day."""
         return self.as_of + dt.timedelta(days=self.horizon)
 
+    @property
+    def key(self) -> tuple[dt.date, int]:
+        """What a forecast of it is found by."""
+        return self.as_of, self.horizon
+
     def holds(self, day: dt.date) -> bool:
         """Whether a day lies in it."""
         return self.as_of < day <= self.end

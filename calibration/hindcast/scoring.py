@@ -1,0 +1,66 @@
+"""Scoring forecasts on the record: against the rules, or one set of forecasts against another."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from calibration.hindcast.baselines import baseline_forecasts
+from calibration.hindcast.cells import Cell
+from calibration.hindcast.forecast import Forecast
+from calibration.hindcast.observed import Observed
+from calibration.hindcast.scoring_table import Table
+from calibration.hindcast.track_record import TrackRecord
+from calibration.hindcast.windows import HORIZONS, PERIODS, Period, windows
+
+__all__ = ["Label", "compare", "score"]
+
+
+@dataclass(frozen=True)
+class Label:
+    """What is scored, in words; the version that scores; the questions whose answers the forecaster was fitted to."""
+
+    what: str
+    commit: str
+    fitted: tuple[str, ...] = ()
+
+
+def score(observed: Observed, forecasts: Iterable[Forecast], label: Label, *, test: bool = False) -> TrackRecord:
+    """The track record of a set of forecasts, against the rules on the same windows.
+
+    test  whether windows outside the development period are looked at: once, when all else is fixed
+    """
+    given = list(forecasts)
+    tables = [_against_rules(observed, given, horizon) for horizon in HORIZONS]
+    periods: tuple[Period, ...] = PERIODS if test else ("development",)
+    each = [(table, period) for table in tables for period in periods]
+    return TrackRecord(
+        case=observed.case.name,
+        what=label.what,
+        made=dt.date.today(),
+        commit=label.commit,
+        periods=periods,
+        fitted=label.fitted,
+        cells=tuple(cell for table, period in each for cell in table.cells(period)),
+        coverage=tuple(one for table, period in each for one in table.coverage(period)),
+        reliability=tuple(one for table, period in each if (one := table.reliability(period)).bins),
+        rare=tuple(one for table, period in each for one in table.rare(period)),
+        diaries=tuple(one for table in tables for one in table.diaries(periods[-1])),
+    )
+
+
+def compare(observed: Observed, forecasts: Iterable[Forecast], others: Mapping[str, Iterable[Forecast]]) -> list[Cell]:
+    """A forecaster against others on the windows that all speak of, development and test pooled: a paired test."""
+    judged, rivals = _by_key(forecasts), {name: _by_key(some) for name, some in others.items()}
+    tables = (Table(observed, windows(observed.case, horizon), judged, rivals) for horizon in HORIZONS)
+    return [cell for table in tables for cell in table.cells("all")]
+
+
+def _against_rules(observed: Observed, given: Sequence[Forecast], horizon: int) -> Table:
+    rules = {name: _by_key(some) for name, some in baseline_forecasts(observed, horizon).items()}
+    return Table(observed, windows(observed.case, horizon), _by_key(given), rules)
+
+
+def _by_key(forecasts: Iterable[Forecast]) -> dict[tuple[dt.date, int], Forecast]:
+    return {forecast.key: forecast for forecast in forecasts}
