@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -30,6 +30,7 @@ class Findings:
     days       the days of bands and shares
     shares     state -> share of runs in it (day,): settlement, general_ceasefire, talks_open, fighting, talks_suspended
     manifest   as stored: scenario, hashes, versions, command
+    counts     day -> quantity -> (run,): prisoners released so far, at some days on the way
     """
 
     summary: Summary
@@ -39,6 +40,7 @@ class Findings:
     shares: Mapping[str, Array]
     background: Background
     manifest: Mapping[str, Any]
+    counts: Mapping[int, Runs] = field(default_factory=dict)
 
     @cached_property
     def outcomes(self) -> tuple[Outcome, ...]:

@@ -24,7 +24,7 @@ from results.manifest import Manifest, make_manifest
 from results.outcomes import Outcome, outcomes_of
 from results.reading import check_columns, damaged, read_json, read_manifest, read_summary, reading
 from results.soundness import check_background, check_ensemble, check_setup, quiet_numbers
-from results.summary import RunFacts, Summary, summarise
+from results.summary import RunFacts, Summary, count_days, summarise
 from results.writing import writing
 from sim.errors import FolderError
 
@@ -35,9 +35,9 @@ if TYPE_CHECKING:
 
 __all__ = ["RunFolder", "open_folder", "run_to_folder"]
 
-MANIFEST, RUNS, BANDS = "manifest.json", "runs.parquet", "trajectories.parquet"
+MANIFEST, RUNS, BANDS, COUNTS = "manifest.json", "runs.parquet", "trajectories.parquet", "counts.parquet"
 SUMMARY, BACKGROUND, REPORT = "summary.json", "background.json", "report.html"
-_FILES = frozenset({MANIFEST, RUNS, BANDS, SUMMARY, BACKGROUND, REPORT})
+_FILES = frozenset({MANIFEST, RUNS, BANDS, COUNTS, SUMMARY, BACKGROUND, REPORT})
 _ABANDONED_AFTER = 24 * 3600.0
 """Seconds after which a hidden folder that nobody finished is taken for the leftover of a run that was killed."""
 
@@ -84,13 +84,15 @@ class RunFolder:
     @cached_property
     def findings(self) -> Findings:
         """All of it, as a report needs it."""
-        from results.tables import read_bands, read_runs
+        from results.tables import read_bands, read_counts, read_runs
 
         with reading(self.path / RUNS):
             runs = read_runs(self.path / RUNS)
         check_columns(self.path / RUNS, runs, self.summary)
         with reading(self.path / BANDS):
             days, bands, shares = read_bands(self.path / BANDS)
+        with reading(self.path / COUNTS):
+            counts = read_counts(self.path / COUNTS)
         return Findings(
             summary=self.summary,
             runs=runs,
@@ -99,6 +101,7 @@ class RunFolder:
             shares=shares,
             background=self.background,
             manifest=cast(dict[str, Any], self.manifest),
+            counts=counts,
         )
 
     def write_report(self) -> Path:
@@ -152,7 +155,13 @@ def run_to_folder(
         from sim.ensemble import simulate
 
         with quiet_numbers():
-            ensemble = simulate(setup, runs=runs, workers=workers, on_progress=_counted(on_progress, runs))
+            ensemble = simulate(
+                setup,
+                runs=runs,
+                workers=workers,
+                snapshots=count_days(setup.horizon_days),
+                on_progress=_counted(on_progress, runs),
+            )
             check_ensemble(ensemble, setup)
             background = gather(setup, scenario, case, runs=ensemble.runs)
         check_background(background, setup)
@@ -197,7 +206,7 @@ def open_folder(path: str | Path) -> RunFolder:
 
 def _fill(half: Path, manifest: Manifest, setup: Setup, *, ensemble: Ensemble, background: Background) -> None:
     """Write everything but the report; the manifest last, since it says that the rest is there."""
-    from results.tables import write_bands, write_runs
+    from results.tables import write_bands, write_counts, write_runs
 
     facts = RunFacts(
         scenario=manifest["name"],
@@ -212,6 +221,7 @@ def _fill(half: Path, manifest: Manifest, setup: Setup, *, ensemble: Ensemble, b
     )
     write_runs(half / RUNS, ensemble.runs)
     write_bands(half / BANDS, ensemble.days, bands=ensemble.bands, shares=ensemble.shares)
+    write_counts(half / COUNTS, ensemble.counts)
     (half / SUMMARY).write_text(_json(summarise(ensemble.runs, facts=facts)), encoding="utf-8")
     (half / BACKGROUND).write_bytes(to_json(background))
     (half / MANIFEST).write_text(_json(manifest | {"finished": True}), encoding="utf-8")

@@ -13,7 +13,17 @@ from results.intervals import Counts, count_by_draw, monte_carlo_interval, param
 from results.outcomes import END_STATES, OUTCOMES
 from sim.axes import Array, Mask
 
-__all__ = ["EngineFacts", "OutcomeSummary", "Quantity", "RunFacts", "Runs", "Summary", "by_day", "summarise"]
+__all__ = [
+    "EngineFacts",
+    "OutcomeSummary",
+    "Quantity",
+    "RunFacts",
+    "Runs",
+    "Summary",
+    "by_day",
+    "count_days",
+    "summarise",
+]
 
 Runs = Mapping[str, NDArray[Any]]
 """The runs as columns by name, in run order."""
@@ -139,6 +149,11 @@ def _median_day(day_r: Array) -> float | None:
 def by_day(horizon_days: int) -> NDArray[np.int64]:
     """The days of every cumulative curve: 0, each week, the horizon."""
     return np.append(np.arange(0, horizon_days, DAYS_BETWEEN_POINTS), horizon_days)
+
+
+def count_days(horizon_days: int) -> tuple[int, ...]:
+    """Days on the way to the horizon at which what has been counted so far is kept: a third and two thirds."""
+    return tuple(sorted({horizon_days // 3, 2 * horizon_days // 3} - {0}))
 
 
 def _cumulative(day_r: Array, horizon_days: int) -> list[list[float]]:

@@ -89,7 +89,7 @@ def hundredths(shares: Sequence[float]) -> list[int]:
     """Whole numbers that sum to 100, by largest remainder; the shares sum to 1. Ties go to the earlier one."""
     exact = [100 * share for share in shares]
     whole = [math.floor(value + 1e-9) for value in exact]
-    order = sorted(range(len(exact)), key=lambda i: (whole[i] - exact[i], i))
+    order = sorted(range(len(exact)), key=lambda i: (round(whole[i] - exact[i], 9), i))
     for i in order[: 100 - sum(whole)]:
         whole[i] += 1
     return whole

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from results.charts.at_least_how_many import at_least_how_many
 from results.charts.chance_by_date import chance_by_date
 from results.charts.chart import Chart
 from results.charts.how_large_exchanges import how_large_exchanges
@@ -23,6 +24,7 @@ CHARTS: tuple[Callable[[Findings], Chart | None], ...] = (
     when_would_it_come,
     how_runs_unfold,
     how_large_exchanges,
+    at_least_how_many,
     what_sides_want,
     where_they_meet,
     one_run,

@@ -105,6 +105,12 @@ def invented_bands(scale: float = 1.0) -> tuple[np.ndarray, dict[str, np.ndarray
     }
 
 
+def invented_counts(runs: dict[str, np.ndarray]) -> dict[int, dict[str, np.ndarray]]:
+    """Prisoners released after a third and two thirds of the time: never more than at the end."""
+    names = ("prisoners_to_ukraine", "prisoners_to_russia")
+    return {day: {k: (runs[k] * (day / HORIZON)).astype(np.int32) for k in names} for day in (121, 242)}
+
+
 def invented_shares(days: np.ndarray, runs: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     """Share of runs in each state by day, ending where the runs end."""
     end = np.bincount(runs["end_state"], minlength=4) / len(runs["end_state"])
@@ -254,4 +260,5 @@ def invented_findings(
         summary=summarise(runs, facts=facts), runs=runs, days=days, bands=bands,
         shares=invented_shares(days, runs), background=background or invented_background(),
         manifest={"command": "parley run istanbul-2025", "hash": "0" * 12, "evidence_until": "2025-05-31"},
+        counts=invented_counts(runs),
     )  # fmt: skip

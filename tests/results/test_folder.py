@@ -26,7 +26,10 @@ from sim.errors import FolderError
 from sim.setup import Setup
 from tests.results.invented import invented_bands, invented_runs, invented_shares
 
-FILES = {"manifest.json", "runs.parquet", "trajectories.parquet", "summary.json", "background.json", "report.html"}
+FILES = {
+    "manifest.json", "runs.parquet", "trajectories.parquet", "counts.parquet", "summary.json", "background.json",
+    "report.html",
+}  # fmt: skip
 RUNS = 60
 Change = Callable[[Any], Any]
 
@@ -248,7 +251,7 @@ def test_a_report_that_cannot_be_written_names_no_flag_that_report_lacks(
     assert "--out" not in str(refusal.value)
 
 
-@pytest.mark.parametrize("name", ["summary.json", "background.json", "runs.parquet", "trajectories.parquet"])
+@pytest.mark.parametrize("name", sorted(FILES - {"report.html"}))
 def test_a_missing_file_is_named(copy: Path, name: str) -> None:
     (copy / name).unlink()
     with pytest.raises(FolderError, match=name):
@@ -256,7 +259,8 @@ def test_a_missing_file_is_named(copy: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["manifest.json", "summary.json", "background.json", "runs.parquet", "trajectories.parquet"]
+    "name",
+    ["manifest.json", "summary.json", "background.json", "runs.parquet", "trajectories.parquet", "counts.parquet"],
 )
 @pytest.mark.parametrize("keep", [0.0, 0.6], ids=["empty", "half"])
 def test_a_half_written_file_is_one_message(
