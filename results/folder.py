@@ -6,43 +6,39 @@ run's name is complete. The name ends in a hash of all that the results depend o
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from results.background import Background, from_json, to_json
+from results.background import Background, from_json
+from results.contents import BACKGROUND, BANDS, COUNTS, FAILURES, FILES, MANIFEST, REPORT, RUNS, SUMMARY
 from results.findings import Findings
 from results.manifest import Manifest, make_manifest
 from results.outcomes import Outcome, outcomes_of
 from results.reading import check_columns, damaged, read_json, read_manifest, read_summary, reading
-from results.soundness import check_background, check_ensemble, check_setup, quiet_numbers
-from results.summary import RunFacts, Summary, count_days, summarise
-from results.writing import writing
+from results.shards import clear_shards, shards_of
+from results.soundness import check_setup, quiet_numbers
+from results.summary import Summary
+from results.writing import settle, writing
 from sim.errors import FolderError
 
 if TYPE_CHECKING:
+    from results.precision import Precision
+    from results.simulation import Progress
     from scenarios.schema import Scenario
-    from sim.ensemble import Ensemble
     from sim.setup import Setup
 
-__all__ = ["RunFolder", "open_folder", "run_to_folder"]
+__all__ = ["MANIFEST", "RunFolder", "open_folder", "run_to_folder"]
 
-MANIFEST, RUNS, BANDS, COUNTS = "manifest.json", "runs.parquet", "trajectories.parquet", "counts.parquet"
-SUMMARY, BACKGROUND, REPORT = "summary.json", "background.json", "report.html"
-_FILES = frozenset({MANIFEST, RUNS, BANDS, COUNTS, SUMMARY, BACKGROUND, REPORT})
 _ABANDONED_AFTER = 24 * 3600.0
 """Seconds after which a hidden folder that nobody finished is taken for the leftover of a run that was killed."""
-
-Progress = Callable[[int, int], None]
-"""Called with the runs done and the runs asked for."""
 
 
 @dataclass(frozen=True)
@@ -84,10 +80,10 @@ class RunFolder:
     @cached_property
     def findings(self) -> Findings:
         """All of it, as a report needs it."""
-        from results.tables import read_bands, read_counts, read_runs
+        from results.run_table import RunTable
+        from results.tables import read_bands, read_counts
 
-        with reading(self.path / RUNS):
-            runs = read_runs(self.path / RUNS)
+        runs = RunTable(self.path / RUNS)
         check_columns(self.path / RUNS, runs, self.summary)
         with reading(self.path / BANDS):
             days, bands, shares = read_bands(self.path / BANDS)
@@ -130,46 +126,45 @@ def run_to_folder(
     setup: Setup,
     scenario: Scenario,
     *,
-    runs: int,
-    workers: int = 1,
+    runs: int | Precision,
+    workers: int | str = 1,
     out: Path | None = None,
     report: bool = True,
     on_progress: Progress | None = None,
 ) -> RunFolder:
     """Simulate a scenario and store it; where a finished folder has its hash already, that one is used.
 
-    out  the run folder itself; by default `runs/<scenario>-<hash>`
+    A run that was broken off goes on from the chunks that it had finished; an exception has a note on where they are.
+
+    runs     how many, or how precise
+    workers  processes at most, or the address of a Dask scheduler
+    out      the run folder itself; by default `runs/<scenario>-<hash>`
     """
     from calibration.case import load_case
-    from results.gathering import gather, is_set_on_record
+    from results.gathering import is_set_on_record
 
     case = load_case(scenario.case)
     manifest = make_manifest(setup, scenario, case, runs=runs, set_on_record=is_set_on_record())
     target = out or Path("runs") / f"{_slug(scenario.name)}-{manifest['hash']}"
     if (there := _there(target, manifest["hash"])) is not None:
+        clear_shards(target, manifest["hash"])
         if report and not there.report.exists():
             there.write_report()
         return there
     check_setup(setup)
-    with _begun(target) as half:
-        from sim.ensemble import simulate
+    with shards_of(target, manifest) as shards:
+        from results.filling import fill
+        from results.simulation import simulate_into
 
         with quiet_numbers():
-            ensemble = simulate(
-                setup,
-                runs=runs,
-                workers=workers,
-                snapshots=count_days(setup.horizon_days),
-                on_progress=_counted(on_progress, runs),
-            )
-            check_ensemble(ensemble, setup)
-            background = gather(setup, scenario, case, runs=ensemble.runs)
-        check_background(background, setup)
-        with writing(target):
-            _fill(half, manifest, setup, ensemble=ensemble, background=background)
-        if report:
-            _report_into(half, target)
-        _publish(half, target, manifest["hash"])
+            done = simulate_into(shards, setup, runs=runs, workers=workers, on_progress=on_progress)
+        with _begun(target) as half:
+            with writing(target):
+                fill(half, setup, scenario, case, manifest=manifest, shards=shards, done=done)
+            if report:
+                _report_into(half, target)
+            _publish(half, target, manifest["hash"])
+    clear_shards(target, manifest["hash"])
     return RunFolder(target)
 
 
@@ -178,11 +173,6 @@ def _report_into(half: Path, target: Path) -> None:
     page = folder._page()
     with writing(target):
         folder._put(page)
-
-
-def _counted(on_progress: Progress | None, runs: int) -> Callable[[int], None] | None:
-    """The engine tells how many runs are done; who watches also wants to know of how many."""
-    return None if on_progress is None else lambda done: on_progress(done, runs)
 
 
 def open_folder(path: str | Path) -> RunFolder:
@@ -196,35 +186,12 @@ def open_folder(path: str | Path) -> RunFolder:
         )
     if not folder.manifest["finished"]:
         raise FolderError(f"{path}: this run was never finished; run its scenario again: it is begun anew")
-    missing = sorted(name for name in _FILES - {REPORT} if not (folder.path / name).is_file())
+    missing = sorted(name for name in FILES if not (folder.path / name).is_file())
     if missing:
         raise FolderError(f"{path}: {', '.join(missing)} missing; run its scenario again with another --out")
-    if (told := folder.summary["runs"]) != folder.manifest["runs"]:
+    if (told := folder.summary["runs"] + folder.summary.get("missing", 0)) != folder.manifest["runs"]:
         raise damaged(folder.path / SUMMARY, f"tells of {told} runs where {MANIFEST} has {folder.manifest['runs']}")
     return folder
-
-
-def _fill(half: Path, manifest: Manifest, setup: Setup, *, ensemble: Ensemble, background: Background) -> None:
-    """Write everything but the report; the manifest last, since it says that the rest is there."""
-    from results.tables import write_bands, write_counts, write_runs
-
-    facts = RunFacts(
-        scenario=manifest["name"],
-        case=setup.world.case,
-        as_of=setup.as_of.isoformat(),
-        horizon_days=setup.horizon_days,
-        draws=setup.draws,
-        seed=setup.seed,
-        seconds=ensemble.seconds,
-        workers=ensemble.workers,
-        version=manifest["versions"]["parley"],
-    )
-    write_runs(half / RUNS, ensemble.runs)
-    write_bands(half / BANDS, ensemble.days, bands=ensemble.bands, shares=ensemble.shares)
-    write_counts(half / COUNTS, ensemble.counts)
-    (half / SUMMARY).write_text(_json(summarise(ensemble.runs, facts=facts)), encoding="utf-8")
-    (half / BACKGROUND).write_bytes(to_json(background))
-    (half / MANIFEST).write_text(_json(manifest | {"finished": True}), encoding="utf-8")
 
 
 def _there(target: Path, wanted: str) -> RunFolder | None:
@@ -236,7 +203,7 @@ def _there(target: Path, wanted: str) -> RunFolder | None:
     content = {entry.name for entry in target.iterdir()}
     if not content:
         return None
-    foreign = sorted(content - _FILES) or ([] if _is_ours(target) else sorted(content))
+    foreign = sorted(content - FILES - {REPORT, FAILURES}) or ([] if _is_ours(target) else sorted(content))
     if foreign:
         raise FolderError(
             f"{target}: holds {foreign[0]} and is no run folder, so it is left alone; give --out a new or empty folder"
@@ -282,16 +249,13 @@ def _publish(half: Path, target: Path, wanted: str) -> None:
         if _there(target, wanted) is not None:
             return  # another process finished the same run first
         old = target.with_name(f".{target.name}.{os.getpid()}.old")
+        for file in (*half.iterdir(), half):
+            settle(file)
         if target.exists():
             target.replace(old)
         half.replace(target)
+        settle(target.parent)
         shutil.rmtree(old, ignore_errors=True)
-
-
-def _json(content: Any) -> str:
-    """JSON to read by eye: indented, with lists of numbers on one line."""
-    text = json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1)
-    return re.sub(r"\[[^\[\]{}\"]*\]", lambda found: " ".join(found[0].split()), text) + "\n"
 
 
 def _slug(name: str) -> str:

@@ -13,7 +13,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from sim.axes import Array, Mask
 
-__all__ = ["ENOUGH", "Counts", "count_by_draw", "monte_carlo_interval", "parameter_interval", "parameter_quantiles"]
+__all__ = [
+    "ENOUGH", "TAIL", "Counts", "count_by_draw", "draw_error", "monte_carlo_interval", "parameter_interval",
+    "parameter_quantiles",
+]  # fmt: skip
 
 TAIL = 0.05
 """Probability left out at each end: intervals are 90 %."""
@@ -83,6 +86,20 @@ def _effective_runs(counts: Counts, p: float) -> float:
         return float(counts.runs_d.sum())
     shrink = (1.6449 / float(stdtrit(n_draws - 1, 1 - TAIL))) ** 2
     return max(1.0, p * (1 - p) / variance * shrink)
+
+
+def draw_error(counts: Counts) -> float | None:
+    """Half the width of the 90 % interval that the choice of the draws leaves to a share, however many runs there are.
+
+    Draws are taken as independent; those of a Sobol' sample lie more evenly and err less. None where there are too few
+    draws, or runs in a draw, to tell.
+    """
+    from scipy.special import stdtrit
+
+    if not _enough(counts):
+        return None
+    n_draws = len(counts.runs_d)
+    return float(stdtrit(n_draws - 1, 1 - TAIL) * np.sqrt(_variance_between(counts) / n_draws))
 
 
 def parameter_interval(counts: Counts) -> tuple[float, float] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import platform
 import shlex
 import sys
@@ -13,6 +14,7 @@ from calibration.digest import digest, digest_of_files, digest_of_sources
 
 if TYPE_CHECKING:
     from calibration.case import Case
+    from results.precision import Precision
     from scenarios.schema import Scenario
     from sim.setup import Setup
 
@@ -27,6 +29,8 @@ class Manifest(TypedDict):
     """`manifest.json`.
 
     set_on_record_to  parameters were set by looking at the record up to this day; null where none was
+    runs              asked for, or what the precision took
+    precision         asked for instead
     finished          False while the folder is being written
     """
 
@@ -43,10 +47,12 @@ class Manifest(TypedDict):
     versions: dict[str, str]
     command: str
     finished: bool
-    workers: NotRequired[int]
+    precision: NotRequired[dict[str, Any]]
 
 
-def make_manifest(setup: Setup, scenario: Scenario, case: Case, *, runs: int, set_on_record: bool) -> Manifest:
+def make_manifest(
+    setup: Setup, scenario: Scenario, case: Case, *, runs: int | Precision, set_on_record: bool
+) -> Manifest:
     """The manifest of a run that has not begun; the hash covers all that its results depend on."""
     digests = {
         "scenario": digest(scenario.written_out()),
@@ -56,12 +62,12 @@ def make_manifest(setup: Setup, scenario: Scenario, case: Case, *, runs: int, se
         "sources": digest_of_sources(),
     }
     evidence_until = case.file.evidence_until.isoformat()
-    return Manifest(
+    manifest = Manifest(
         parley=FORMAT,
         name=scenario.name,
         hash=digest([FORMAT, scenario.name, runs, setup.draws, setup.seed, digests])[:HASH_LENGTH],
         scenario=scenario.written_out(),
-        runs=runs,
+        runs=runs if isinstance(runs, int) else runs.looks[0],
         draws=setup.draws,
         seed=setup.seed,
         evidence_until=evidence_until,
@@ -71,6 +77,9 @@ def make_manifest(setup: Setup, scenario: Scenario, case: Case, *, runs: int, se
         command=command(),
         finished=False,
     )
+    if not isinstance(runs, int):
+        manifest["precision"] = dataclasses.asdict(runs)
+    return manifest
 
 
 def _digest_of_evidence(folder: Path) -> str:

@@ -94,17 +94,18 @@ def _refuse(path: Path, found: Iterable[str]) -> None:
 
 
 @contextmanager
-def reading(path: Path) -> Iterator[None]:
+def reading(path: Path, *, remedy: str = _REMEDY) -> Iterator[None]:
     """Whatever a damaged file makes a reader raise becomes one message."""
     try:
         yield
     except Exception as error:
-        raise damaged(path, f"cannot be read ({type(error).__name__}: {_first_line(error)})") from error
+        what = f"cannot be read ({type(error).__name__}: {_first_line(error)})"
+        raise damaged(path, what, remedy=remedy) from error
 
 
-def damaged(path: Path, what: str) -> FolderError:
+def damaged(path: Path, what: str, *, remedy: str = _REMEDY) -> FolderError:
     """A file of a run folder that is not as it should be, and what to do then."""
-    return FolderError(f"{path}: {what}; {_REMEDY}")
+    return FolderError(f"{path}: {what}; {remedy}")
 
 
 def _first_line(error: Exception) -> str:

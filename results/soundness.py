@@ -16,10 +16,11 @@ import numpy as np
 
 from results.words import listed
 from sim.axes import FLOAT, Array
-from sim.errors import RunError
+from sim.errors import UnsoundError
 
 if TYPE_CHECKING:
     from results.background import Background
+    from sim.chunk import Chunk
     from sim.ensemble import Ensemble
     from sim.parameters import Parameter
     from sim.setup import Setup
@@ -50,15 +51,15 @@ def quiet_numbers() -> Iterator[None]:
 
 
 def check_setup(setup: Setup) -> None:
-    """RunError where a parameter is too large for the engine's numbers, before anything is simulated."""
+    """UnsoundError where a parameter is too large for the engine's numbers, before anything is simulated."""
     most = np.finfo(FLOAT).max
     large = [name for name, value_d in setup.parameters.items() if not np.all(np.abs(value_d) <= most)]
     if large:
         raise _refusal(f"{_named(large)} cannot be computed with", setup)
 
 
-def check_ensemble(ensemble: Ensemble, setup: Setup) -> None:
-    """RunError where a number of the runs, or of their bands, is not finite."""
+def check_ensemble(ensemble: Ensemble | Chunk, setup: Setup) -> None:
+    """UnsoundError where a number of the runs, or of their bands, is not finite."""
     wrong = [name for name, value_r in ensemble.runs.items() if not _is_sound(name, value_r)]
     series: tuple[Mapping[str, Array], ...] = (ensemble.bands, ensemble.shares)
     wrong += [name for kept in series for name, value in kept.items() if not np.isfinite(value).all()]
@@ -67,7 +68,7 @@ def check_ensemble(ensemble: Ensemble, setup: Setup) -> None:
 
 
 def check_background(background: Background, setup: Setup) -> None:
-    """RunError where what stands behind the runs is not finite, such as what a side needs."""
+    """UnsoundError where what stands behind the runs is not finite, such as what a side needs."""
     wrong = list(dict.fromkeys(_not_finite(background)))
     if wrong:
         raise _refusal(f"{_named(wrong)} came out as no finite number", setup)
@@ -91,13 +92,13 @@ def _not_finite(content: object, place: str = "") -> Iterator[str]:
             yield from _not_finite(getattr(content, field.name), f"{place}.{field.name}".lstrip("."))
 
 
-def _refusal(what: str, setup: Setup) -> RunError:
+def _refusal(what: str, setup: Setup) -> UnsoundError:
     far = sorted(_far_outside(setup))
     if far:
-        return RunError(
+        return UnsoundError(
             f"No results: {what}. The likely cause: {'; '.join(far[:_MOST_NAMED])}. Set values nearer to the range"
         )
-    return RunError(
+    return UnsoundError(
         f"No results: {what}. The likely cause is an uncertainty or a lever set far outside its range: "
         "look at `uncertainties` and `levers` of the scenario, and at --set"
     )

@@ -16,6 +16,7 @@ from sim.axes import Array, Mask
 __all__ = [
     "EngineFacts",
     "OutcomeSummary",
+    "PrecisionReached",
     "Quantity",
     "RunFacts",
     "Runs",
@@ -53,6 +54,20 @@ class Quantity(TypedDict):
     p95: float | None
 
 
+class PrecisionReached(TypedDict):
+    """What was asked for and what came of it; half-widths of 90 % intervals of shares.
+
+    looks         the runs at which it was looked, planned ones included
+    half_widths   outcome -> as the runs leave it, given the draws
+    draw_errors   outcome -> as the choice of the draws leaves it besides; null where it cannot be told
+    """
+
+    half_width: float
+    looks: list[int]
+    half_widths: dict[str, float]
+    draw_errors: dict[str, float | None]
+
+
 class EngineFacts(TypedDict):
     """How the ensemble was computed."""
 
@@ -63,7 +78,12 @@ class EngineFacts(TypedDict):
 
 
 class Summary(TypedDict):
-    """`summary.json`, and what `--format json` prints."""
+    """`summary.json`, and what `--format json` prints.
+
+    runs       there are, and the numbers are theirs
+    missing    runs besides, of chunks that failed
+    precision  where one was asked for
+    """
 
     scenario: str
     case: str
@@ -76,6 +96,8 @@ class Summary(TypedDict):
     end_states: dict[str, float]
     quantities: dict[str, Quantity]
     engine: EngineFacts
+    missing: NotRequired[int]
+    precision: NotRequired[PrecisionReached]
 
 
 @dataclass(frozen=True)

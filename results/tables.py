@@ -1,4 +1,4 @@
-"""The tables of a run folder, as Parquet: a row per run, quantile bands by day, counts on the way."""
+"""The smaller tables of a run folder, as Parquet: quantile bands by day, counts on the way."""
 
 from __future__ import annotations
 
@@ -12,14 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from results.findings import Bands
-from results.outcomes import END_STATES
 from results.summary import Runs
 from sim.axes import Array
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-__all__ = ["read_bands", "read_counts", "read_runs", "write_bands", "write_counts", "write_runs", "write_table"]
+__all__ = ["CODEC", "MARK", "read_bands", "read_counts", "write_bands", "write_counts", "write_table"]
 
 CODEC = "ZSTD"
 """A million runs take 0.7 s and 32 MB; uncompressed 0.65 s and 73 MB; gzip 7 s."""
@@ -28,24 +27,6 @@ MARK = b"PAR1"
 COUNTED = "prisoners_to_"
 """How the quantities begin that are kept on the way."""
 BAND_COLUMNS = ("p05", "p25", "p50", "p75", "p95")
-
-
-def write_runs(path: Path, runs: Runs) -> None:
-    """A row per run; a day is missing where the outcome never came, the end state is a word."""
-    import pandas as pd
-
-    columns: dict[str, Any] = dict(runs)
-    columns["end_state"] = pd.Categorical.from_codes(runs["end_state"], categories=list(END_STATES))
-    write_table(path, pd.DataFrame(columns, copy=False))
-
-
-def read_runs(path: Path) -> dict[str, NDArray[Any]]:
-    """The runs as columns by name; the end state as its place in END_STATES."""
-    frame = _read(path)
-    runs = {name: frame[name].to_numpy() for name in frame.columns if name != "end_state"}
-    words = frame["end_state"].astype(str).to_numpy()
-    place = {word: i for i, word in enumerate(END_STATES)}
-    return runs | {"end_state": np.array([place[word] for word in words], dtype=np.int8)}
 
 
 def write_bands(path: Path, days: NDArray[Any], *, bands: Bands, shares: Mapping[str, Array]) -> None:
@@ -74,12 +55,13 @@ def read_bands(path: Path) -> tuple[NDArray[np.int64], dict[str, Array], dict[st
     return days, bands, {name: share[row] for name, row in rows.items() if name in states}
 
 
-def write_counts(path: Path, counts: Mapping[int, Runs]) -> None:
-    """A row per day and run: prisoners released so far."""
+def write_counts(path: Path, counts: Mapping[int, Runs], *, append: bool = False) -> None:
+    """A row per day and run: prisoners released so far; of a day, the runs are in order."""
     import pandas as pd
 
     frames = [pd.DataFrame({"day": np.int32(day)} | _counted(had)) for day, had in counts.items()]
-    write_table(path, pd.concat(frames, ignore_index=True) if frames else pd.DataFrame({"day": np.empty(0, np.int32)}))
+    frame = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame({"day": np.empty(0, np.int32)})
+    write_table(path, frame, append=append)
 
 
 def _counted(had: Runs) -> dict[str, Any]:
@@ -93,11 +75,14 @@ def read_counts(path: Path) -> dict[int, dict[str, NDArray[Any]]]:
     return {int(day): {name: part[name].to_numpy() for name in names} for day, part in frame.groupby("day")}
 
 
-def write_table(path: Path, frame: DataFrame) -> None:
-    """Any table, in the form of the run folder's."""
+def write_table(path: Path, frame: DataFrame, *, append: bool = False) -> None:
+    """Any table, in the form of the run folder's.
+
+    append  add rows to those that the file holds already
+    """
     import fastparquet
 
-    fastparquet.write(str(path), frame, compression=CODEC, write_index=False)
+    fastparquet.write(str(path), frame, compression=CODEC, write_index=False, append=append)
 
 
 def _read(path: Path) -> DataFrame:

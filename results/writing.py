@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from sim.errors import FolderError
 
-__all__ = ["writing"]
+__all__ = ["settle", "write_whole", "writing"]
 
 ELSEWHERE = "name another folder with --out"
 _FIRST = {
@@ -39,3 +41,31 @@ def writing(path: Path, *, elsewhere: str = ELSEWHERE) -> Iterator[None]:
         raise FolderError(
             f"{path}: cannot be written ({reason}); {_FIRST.get(error.errno or 0, '')}{elsewhere}"
         ) from error
+
+
+def write_whole(path: Path, fill: Callable[[BinaryIO], object]) -> None:
+    """Write a file aside, to the disk itself, then name it: it is there whole or not at all, even after a crash.
+
+    fill  writes the content into the open file
+    """
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with aside.open("wb") as file:
+            fill(file)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)
+    settle(path.parent)
+
+
+def settle(path: Path) -> None:
+    """See to it that a finished file, or the names in a folder, are on the disk itself."""
+    if os.name == "nt" and path.is_dir():
+        return  # Windows settles names by itself and opens no folders
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

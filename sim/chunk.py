@@ -15,7 +15,18 @@ from sim.outcomes import END_STATES, OUTCOMES
 from sim.randomness import CHUNK, Streams
 from sim.setup import Setup
 
-__all__ = ["CHUNK", "QUANTILES", "Chunk", "chunk_sizes", "forget", "model_of_chunk", "play", "report_days", "run_chunk"]
+__all__ = [
+    "BAND_CHUNK",
+    "CHUNK",
+    "QUANTILES",
+    "Chunk",
+    "chunk_sizes",
+    "forget",
+    "model_of_chunk",
+    "play",
+    "report_days",
+    "run_chunk",
+]
 
 QUANTILES = (0.05, 0.25, 0.50, 0.75, 0.95)
 BAND_CHUNK = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from itertools import islice
@@ -13,6 +13,7 @@ import numpy as np
 
 from sim.axes import Array
 from sim.chunk import Chunk, chunk_sizes, forget, model_of_chunk, play, report_days, run_chunk
+from sim.errors import RunError
 from sim.executors import Workforce, workforce
 from sim.replay import replay
 from sim.setup import Setup
@@ -118,6 +119,7 @@ def finished(
     """Chunks as they are finished, in whatever order: (number, its future, done); they are begun in order.
 
     sizes  chunk -> number of runs
+    Raises RunError where the workers are lost.
     """
     waiting = iter(sizes.items())
     begun: dict[Future[Chunk], int] = {}
@@ -127,4 +129,16 @@ def finished(
         if not begun:
             return
         for future in wait(begun, return_when=FIRST_COMPLETED).done:
+            _check_not_lost(future)
             yield begun.pop(future), future
+
+
+def _check_not_lost(future: Future[Chunk]) -> None:
+    """A chunk that fails has an exception of its own; one whose workers are gone ends everything."""
+    if future.cancelled():
+        raise RunError("The cluster no longer answers: look at its scheduler")
+    error = future.exception()
+    if isinstance(error, BrokenExecutor):
+        raise RunError(
+            "A worker process was ended from outside, most often for want of memory: try fewer --workers"
+        ) from error

@@ -3,7 +3,8 @@
 ParleyError
 ├── InputError      what the user gave is wrong: every fault at once, exit code 2
 └── RunError        something failed while working: exit code 1
-    └── FolderError a run folder is unreadable, foreign or half-written
+    ├── FolderError a run folder is unreadable, foreign or half-written
+    └── UnsoundError numbers came out as none, so that nothing of the run can be used
 """
 
 from __future__ import annotations
@@ -48,3 +49,7 @@ class RunError(ParleyError):
 
 class FolderError(RunError):
     """A run folder cannot be read, or is not a finished one."""
+
+
+class UnsoundError(RunError):
+    """Numbers came out as none; computing them again would not help."""

@@ -5,7 +5,9 @@ All are executors of `concurrent.futures`, and so may be any other: a chunk's ru
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
+import re
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -15,7 +17,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
-from sim.errors import RunError
+from sim.errors import Fault, InputError, RunError
 
 __all__ = ["InProcess", "Workforce", "cluster", "processes", "workforce"]
 
@@ -23,6 +25,7 @@ POOL_PAYS_FROM = 1_500_000
 """Runs times steps from which a second process pays: starting one takes as long as some of them."""
 ANSWERS_WITHIN = 10
 """Seconds that a cluster has to answer."""
+_ADDRESS = re.compile(r"inproc://.+|(tcp|tls|ucx|wss?)://.+:[0-9]+")
 LEAST_AT_CLUSTER = 16
 """Chunks handed to a cluster however few its workers are as yet, so that one that grows with its work does grow."""
 
@@ -122,6 +125,7 @@ def cluster(address: str, *, same: Callable[[], str] | None = None) -> Iterator[
 
     same  must answer alike here and on every worker: another version there would compute other runs
     """
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # a lost cluster is an error here, no log entry
     client = _client(address)
     try:
         if same is not None:
@@ -132,6 +136,8 @@ def cluster(address: str, *, same: Callable[[], str] | None = None) -> Iterator[
 
 
 def _client(address: str) -> Any:
+    if not _ADDRESS.fullmatch(address):
+        raise InputError([Fault(address, "is no address of a Dask scheduler, such as tcp://127.0.0.1:8786")])
     try:
         import distributed
     except ImportError as error:
@@ -140,11 +146,10 @@ def _client(address: str) -> Any:
         ) from error
     connect: Any = distributed.Client  # untyped
     try:
-        client: Any = connect(address, timeout=ANSWERS_WITHIN, set_as_default=False)
-    except (OSError, ValueError) as error:
+        client = connect(address, timeout=ANSWERS_WITHIN, set_as_default=False)
+    except OSError as error:
         raise RunError(
-            f"{address}: no Dask scheduler answers there ({error}); give the address that `dask scheduler` prints, "
-            "such as tcp://127.0.0.1:8786"
+            f"{address}: no Dask scheduler answers there ({error}); give the address that `dask scheduler` prints"
         ) from error
     try:
         client.wait_for_workers(1, timeout=ANSWERS_WITHIN)

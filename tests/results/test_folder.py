@@ -15,9 +15,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import sim.ensemble
 from results.folder import RunFolder, open_folder, run_to_folder
-from results.tables import read_bands, read_runs, write_bands, write_runs
+from results.run_table import RunTable, write_runs
+from results.tables import read_bands, write_bands
 from results.writing import writing
 from scenarios.build import build
 from scenarios.reading import load
@@ -56,7 +56,7 @@ def no_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("simulated again")
 
-    monkeypatch.setattr(sim.ensemble, "simulate", refuse)
+    monkeypatch.setattr("results.simulation.simulate_into", refuse)
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ def test_tables_come_back_as_they_were_written(tmp_path: Path) -> None:
     shares = invented_shares(days, runs)
     write_runs(tmp_path / "runs", runs)
     write_bands(tmp_path / "bands", days, bands=bands, shares=shares)
-    back = read_runs(tmp_path / "runs")
+    back = RunTable(tmp_path / "runs")
     assert back.keys() == runs.keys()
     assert all(np.array_equal(back[k], runs[k], equal_nan=runs[k].dtype.kind == "f") for k in runs)
     days_back, bands_back, shares_back = read_bands(tmp_path / "bands")
@@ -198,25 +198,13 @@ def test_a_parent_that_is_no_folder_is_said(setup: Setup, scenario: Scenario, tm
         run_to_folder(setup, scenario, runs=RUNS, out=tmp_path / "file" / "out")
 
 
-def test_a_full_disk_leaves_nothing_behind(
-    setup: Setup, scenario: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(*_: object, **__: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr("results.tables.write_runs", full)
-    with pytest.raises(FolderError, match=r"No space left on device.*free some space"):
-        run_to_folder(setup, scenario, runs=RUNS, out=tmp_path / "out", report=False)
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_run_that_is_broken_off_leaves_nothing_behind(
+def test_a_run_that_is_broken_off_at_once_leaves_nothing_behind(
     setup: Setup, scenario: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(sim.ensemble, "simulate", stop)
+    monkeypatch.setattr("results.simulation.finished", stop)
     with pytest.raises(KeyboardInterrupt):
         run_to_folder(setup, scenario, runs=RUNS, out=tmp_path / "out")
     assert list(tmp_path.iterdir()) == []
@@ -323,7 +311,7 @@ def test_what_a_damaged_file_lacks_is_named(copy: Path, name: str, change: Chang
 
 @pytest.mark.parametrize("change", ["column", "row"])
 def test_runs_that_are_not_those_of_the_summary_are_refused(copy: Path, change: str) -> None:
-    runs = read_runs(copy / "runs.parquet")
+    runs = RunTable(copy / "runs.parquet")
     fewer = {name: column[:-1] for name, column in runs.items()}
     lacking = {name: column for name, column in runs.items() if name != "exchanges"}
     write_runs(copy / "runs.parquet", lacking if change == "column" else fewer)
