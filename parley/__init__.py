@@ -13,12 +13,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from parley.api import load, run
+    from parley.api import compare, load, run
     from sim.errors import InputError, ParleyError
 
-__all__ = ["InputError", "ParleyError", "load", "run"]
+__all__ = ["InputError", "ParleyError", "compare", "load", "run"]
 
-_HOMES = {"load": "parley.api", "run": "parley.api", "InputError": "sim.errors", "ParleyError": "sim.errors"}
+_HOMES = dict.fromkeys(("compare", "load", "run"), "parley.api") | dict.fromkeys(
+    ("InputError", "ParleyError"), "sim.errors"
+)
 
 
 def __getattr__(name: str) -> Any:

@@ -8,6 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from parley.commands.check import check
+from parley.commands.compare import compare
 from parley.commands.list import list_scenarios
 from parley.commands.new_case import new_case
 from parley.commands.positions import positions
@@ -50,6 +51,7 @@ app = typer.Typer(
 app.command("list")(list_scenarios)
 app.command("check")(check)
 app.command("run")(run)
+app.command("compare")(compare)
 app.command("positions")(positions)
 app.command("story")(story)
 app.command("sweep")(sweep)
