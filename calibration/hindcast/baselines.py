@@ -11,7 +11,7 @@ event stands for + days), and the half event is all the smoothing there is. Each
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -22,7 +22,7 @@ from calibration.hindcast.forecast import Forecast
 from calibration.hindcast.observed import Observed
 from calibration.hindcast.past_sizes import PastSizes
 from calibration.hindcast.questions import COUNTED, NEXT_EXCHANGE, PARTS, total_of
-from calibration.hindcast.windows import Window, windows
+from calibration.hindcast.windows import HORIZONS, Window, windows
 from sim.axes import Array, Mask
 from sim.outcomes import OUTCOMES
 
@@ -52,12 +52,16 @@ _CONSTANT_SHAPE = 4.0
 """Shape of the constant's negative binomial: a rate known to within a half (assumed)."""
 
 
-def baseline_forecasts(observed: Observed, horizon: int) -> dict[str, tuple[Forecast, ...]]:
-    """What each rule says of every window of a horizon."""
-    past = _Past.of(observed, horizon)
-    sizes = [PastSizes(observed, window.as_of) for window in past.windows]
+def baseline_forecasts(observed: Observed, horizons: Iterable[int] = HORIZONS) -> dict[str, tuple[Forecast, ...]]:
+    """What each rule says of every window, horizon by horizon."""
+    pasts = [_Past.of(observed, horizon) for horizon in horizons]
+    asked = [(past, place) for past in pasts for place in range(len(past.windows))]
+    sizes = [PastSizes(observed, past.windows[place].as_of) for past, place in asked]
     return {
-        rule: tuple(_forecast(rule, past, sizes[w], place=w) for w in range(len(past.windows))) for rule in BASELINES
+        rule: tuple(
+            _forecast(rule, past, known, place=place) for (past, place), known in zip(asked, sizes, strict=True)
+        )
+        for rule in BASELINES
     }
 
 

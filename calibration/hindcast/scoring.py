@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from calibration.hindcast.baselines import baseline_forecasts
 from calibration.hindcast.cells import Cell
 from calibration.hindcast.forecast import Forecast
 from calibration.hindcast.observed import Observed
@@ -26,13 +25,19 @@ class Label:
     fitted: tuple[str, ...] = ()
 
 
-def score(observed: Observed, forecasts: Iterable[Forecast], label: Label, *, test: bool = False) -> TrackRecord:
-    """The track record of a set of forecasts, against the rules on the same windows.
+def score(
+    observed: Observed,
+    forecasts: Iterable[Forecast],
+    rules: Mapping[str, Iterable[Forecast]],
+    label: Label,
+    *,
+    test: bool = False,
+) -> TrackRecord:
+    """The track record of a set of forecasts, against others (such as `baseline_forecasts`) on the same windows.
 
     test  whether windows outside the development period are looked at: once, when all else is fixed
     """
-    given = list(forecasts)
-    tables = [_against_rules(observed, given, horizon) for horizon in HORIZONS]
+    tables = _tables(observed, forecasts, rules)
     periods: tuple[Period, ...] = PERIODS if test else ("development",)
     each = [(table, period) for table in tables for period in periods]
     return TrackRecord(
@@ -52,14 +57,12 @@ def score(observed: Observed, forecasts: Iterable[Forecast], label: Label, *, te
 
 def compare(observed: Observed, forecasts: Iterable[Forecast], others: Mapping[str, Iterable[Forecast]]) -> list[Cell]:
     """A forecaster against others on the windows that all speak of, development and test pooled: a paired test."""
+    return [cell for table in _tables(observed, forecasts, others) for cell in table.cells("all")]
+
+
+def _tables(observed: Observed, forecasts: Iterable[Forecast], others: Mapping[str, Iterable[Forecast]]) -> list[Table]:
     judged, rivals = _by_key(forecasts), {name: _by_key(some) for name, some in others.items()}
-    tables = (Table(observed, windows(observed.case, horizon), judged, rivals) for horizon in HORIZONS)
-    return [cell for table in tables for cell in table.cells("all")]
-
-
-def _against_rules(observed: Observed, given: Sequence[Forecast], horizon: int) -> Table:
-    rules = {name: _by_key(some) for name, some in baseline_forecasts(observed, horizon).items()}
-    return Table(observed, windows(observed.case, horizon), _by_key(given), rules)
+    return [Table(observed, windows(observed.case, horizon), judged, rivals) for horizon in HORIZONS]
 
 
 def _by_key(forecasts: Iterable[Forecast]) -> dict[tuple[dt.date, int], Forecast]:
