@@ -9,6 +9,7 @@ from typer.core import TyperGroup
 
 from parley.commands.check import check
 from parley.commands.compare import compare
+from parley.commands.drivers import drivers
 from parley.commands.list import list_scenarios
 from parley.commands.new_case import new_case
 from parley.commands.positions import positions
@@ -55,6 +56,7 @@ app.command("compare")(compare)
 app.command("positions")(positions)
 app.command("story")(story)
 app.command("sweep")(sweep)
+app.command("drivers")(drivers)
 app.command("report")(report)
 app.command("new-case")(new_case)
 

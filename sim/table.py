@@ -22,22 +22,28 @@ from sim.mechanisms import (
 )
 from sim.parameters import Parameter
 
-PARAMETERS: tuple[Parameter, ...] = (
-    *war.PARAMETERS,
-    *beliefs.PARAMETERS,
-    *outside_option.PARAMETERS,
-    *commitment.PARAMETERS,
-    *zone.PARAMETERS,
-    *preferences.PARAMETERS,
-    *talks.PARAMETERS,
-    *rounds.PARAMETERS,
-    *leaders.PARAMETERS,
-    *truces.PARAMETERS,
-    *pauses.PARAMETERS,
-    *exchange.PARAMETERS,
-    *humanitarian.PARAMETERS,
-    *mediation.PARAMETERS,
-    *contacts.PARAMETERS,
-    *trust.PARAMETERS,
-)
+BY_MECHANISM: dict[str, tuple[Parameter, ...]] = {
+    mechanism.__name__.rpartition(".")[2]: mechanism.PARAMETERS
+    for mechanism in (
+        war,
+        beliefs,
+        outside_option,
+        commitment,
+        zone,
+        preferences,
+        talks,
+        rounds,
+        leaders,
+        truces,
+        pauses,
+        exchange,
+        humanitarian,
+        mediation,
+        contacts,
+        trust,
+    )
+}
+"""The parameters of each mechanism, by its file's name."""
+
+PARAMETERS: tuple[Parameter, ...] = tuple(parameter for its in BY_MECHANISM.values() for parameter in its)
 """One row of docs/model.md's table each."""

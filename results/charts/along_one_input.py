@@ -41,8 +41,8 @@ def along_one_input(swept: Swept, swept_input: Input) -> Chart:
     alone = len(swept.inputs) == 1
     return Chart(
         name=f"along-{swept_input.name.replace('.', '-')}",
-        short=swept_input.label,
-        question=f"What does it change? {swept_input.label} ({swept_input.name})",
+        short=capital(swept_input.label),
+        question=f"What does it change: {swept_input.label}? ({swept_input.name})",
         reading=_reading(swept, alone=alone),
         variants={one.name: _variant(swept, swept_input, one) for one in menu},
         menu=tuple((one.name, one.label) for one in swept.outcomes),
@@ -101,7 +101,7 @@ def _averaged(swept: Swept, swept_input: Input, outcome: Outcome, group: list[Pl
 
 def _finding(swept: Swept, swept_input: Input, outcome: Outcome, stations: list[Station]) -> str:
     first, last = stations[0], stations[-1]
-    ends = f"From {swept_input.said(first.value)} to {swept_input.said(last.value)}"
+    ends = capital(swept_input.span(first.value, last.value))
     if len(swept.inputs) > 1:
         moves = f"{outcome.phrase} goes from {in_100(first.share)} to {in_100(last.share)}"
         return f"{ends}, averaged over the rest, {moves}"

@@ -10,7 +10,7 @@ from results.sweeps.playing import Played
 from results.sweeps.swept import Swept
 from results.sweeps.words import outcome_menu, point_table
 from results.theme import LIGHT, Figure, Patch, base_layout, plain
-from results.words import in_100, number_in_100, range_in_100
+from results.words import capital, in_100, number_in_100, range_in_100
 
 __all__ = ["shaded", "which_inputs"]
 
@@ -25,10 +25,10 @@ def which_inputs(swept: Swept) -> Chart:
     return Chart(
         name="heatmap",
         short="Both inputs together",
-        question=f"What do they change together? {across.label}; {up.label}",
+        question=f"What do they change together: {across.label}, and {up.label}?",
         reading="Every cell is a world of its own: how many of 100 runs see the outcome by the horizon. All cells "
-        "share their draws and their chance, so neighbours can be compared. The darker, the likelier; the scale "
-        "is fitted to each outcome.",
+        "share their draws and their chance, so neighbours can be compared. The stronger the colour, the likelier; it "
+        "is full in an outcome's likeliest cell.",
         variants={one.name: _variant(swept, one) for one in menu},
         menu=tuple((one.name, one.label) for one in swept.outcomes),
         menu_label="Outcome",
@@ -47,9 +47,9 @@ def _finding(swept: Swept, outcome: Outcome) -> str:
     ranked = sorted(swept.sound, key=lambda one: swept.tally(one, outcome.name).probability)
     low, high = (swept.tally(one, outcome.name).probability for one in (ranked[0], ranked[-1]))
     if number_in_100(low) == number_in_100(high):
-        return f"{outcome.phrase[0].upper()}{outcome.phrase[1:]} is at {in_100(low)} in every cell"
+        return f"{capital(outcome.phrase)} is at {in_100(low)} in every cell"
     return (
-        f"{outcome.phrase[0].upper()}{outcome.phrase[1:]} ranges from {in_100(low)} ({_place(swept, ranked[0])}) to "
+        f"{capital(outcome.phrase)} ranges from {in_100(low)} ({_place(swept, ranked[0])}) to "
         f"{in_100(high)} ({_place(swept, ranked[-1])})"
     )
 

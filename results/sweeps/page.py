@@ -65,12 +65,18 @@ def _headline(swept: Swept) -> str:
 
 def _lede(swept: Swept) -> str:
     end = swept.scenario.as_of + dt.timedelta(days=swept.scenario.horizon)
-    how = "a Sobol’ sample of their ranges" if swept.is_sample else "every combination of their values"
     return (
-        f"{counted(len(swept.played), 'point')}: {how} for {listed(one.label for one in swept.inputs)}. Each is played "
+        f"{counted(len(swept.played), 'point')}: {_how(swept)}. Each is played "
         f"{swept.runs:,} times to {long_date(end)}, on the same draws and with the same chance, so that a small "
         "difference between two points is one of the points."
     )
+
+
+def _how(swept: Swept) -> str:
+    labels = listed(one.label for one in swept.inputs)
+    if swept.is_sample:
+        return f"a Sobol’ sample over {labels}"
+    return f"{'values' if len(swept.inputs) == 1 else 'every combination of values'} of {labels}"
 
 
 def _failures(swept: Swept) -> str:
