@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 
+from results.background import Background
 from results.findings import Findings
 from results.intervals import ENOUGH
 from results.markup import Table, details, escape, table_html
-from results.words import listed, long_date
+from results.words import listed, long_date, number
 
 __all__ = ["caveats_html"]
 
 CANNOT_KNOW = (
     "Events that no mechanism holds: a death in office, a coup, a third country entering the war, a new weapon.",
     "What is said in private. Positions come from public statements, and those are made to be heard.",
+    "A change of mind. Positions drift around what has been said; nobody reverses course in a day.",
+    "Quarrels within a side. Each side, and each third party, decides as one mind.",
+    "What the sides learn from each other's offers. Here they learn from the front alone.",
+    "Economy, public opinion and the number of soldiers. Fighting varies only through the momentum of the front, "
+    "and nothing models escalation.",
     "Whether an agreement is carried out: a signature counts, whatever follows it.",
-    "Escalation. Fighting varies in strength only through the momentum of the front.",
 )
 _KINDS = {
     "scenario": "are given a spread of their own by this scenario",
@@ -33,7 +38,31 @@ def caveats_html(findings: Findings) -> str:
     cannot = "".join(f"<li>{escape(text)}</li>" for text in CANNOT_KNOW)
     return (
         f'<div class="columns"><div><h3>What the numbers rest on</h3><ul>{rests}</ul></div>'
-        f"<div><h3>What the model cannot know</h3><ul>{cannot}</ul></div></div>{_parameters(findings)}"
+        f"<div><h3>What the model cannot know</h3><ul>{cannot}</ul></div></div>"
+        f"{_guesses(findings.background)}{_parameters(findings)}"
+    )
+
+
+def _guesses(background: Background) -> str:
+    """Every position behind which nobody's word stands."""
+    alone = [p for p in background.positions if not p.statements]
+    if not alone:
+        return ""
+    table = Table(
+        caption="Positions that rest on a prior alone: no statement was known",
+        head=("Actor", "Issue", "wants most", "90 % of draws"),
+        rows=tuple(
+            (
+                background.actor(p.actor).label,
+                background.issue(p.issue).label,
+                number(p.ideal.mean),
+                f"{number(p.ideal.low)}–{number(p.ideal.high)}",
+            )
+            for p in alone
+        ),
+    )
+    return details(
+        f"The {len(alone)} of {len(background.positions)} positions that rest on a prior alone", table_html(table)
     )
 
 

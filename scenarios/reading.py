@@ -55,9 +55,23 @@ def _findings(data: dict[Any, Any], *, case: Case | None, is_whole: bool) -> lis
     file, places = readable(data, findings)
     findings += event_findings(data.get("events"))
     if case is not None:
+        findings = [_under_its_key(finding, case) for finding in findings]
         is_dated = not {("as_of",), ("horizon",)} & {finding.path for finding in findings}
         findings += case_findings(file, case=case, places=places, is_dated=is_dated)
     return findings
+
+
+def _under_its_key(finding: Finding, case: Case) -> Finding:
+    """A lever or an uncertainty written at the top of the file is told where it belongs."""
+    if not finding.at_key or len(finding.path) != 1:
+        return finding
+    name = str(finding.path[0])
+    for key, known in (("levers", list(case.file.levers)), ("uncertainties", list(domains(case)))):
+        meant = near(name, known) if "." in name else ""
+        if name in known or meant:
+            hint = "" if name in known else meant
+            return replace(finding, message=f"{name}: got an unknown key{hint or ';'} indent it under {key}:")
+    return finding
 
 
 def _fault(merged: Merged, finding: Finding) -> Fault:

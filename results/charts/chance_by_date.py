@@ -133,7 +133,7 @@ def _figure(findings: Findings, one: Outcome, curve: Curve) -> tuple[Figure, Pat
         shapes=[_cursor(dates[-1])],
         annotations=[unit("in 100 runs"), *_direct_labels(findings, curve)],
     )
-    narrow = {"layout.height": 330, "layout.margin.r": 12, "layout.annotations": [unit("in 100 runs")]}
+    narrow = {"layout.height": 330, "layout.margin.r": 12}
     return {"data": traces, "layout": layout}, narrow
 
 
@@ -143,21 +143,37 @@ def _cursor(date: str) -> dict[str, Any]:
 
 
 def _direct_labels(findings: Findings, curve: Curve) -> list[dict[str, Any]]:
-    """What line and bands are, written beside them where there is room."""
-    if curve.quantiles is None or curve.quantiles[3, -1] - curve.quantiles[0, -1] < 24:
+    """What the bands are, written into them where there is room, else beside them with a thin line."""
+    if curve.quantiles is None or curve.quantiles[3, -1] - curve.quantiles[0, -1] < 8:
         return []
-    i = int(len(findings.dates) * 0.86)
-    upper, half, line = curve.quantiles[3, i], curve.quantiles[2, i], curve.percent[i]
-    heights = {"nine draws in ten": (upper + half) / 2, "half of the draws": (half + line) / 2}
-    room = {"nine draws in ten": upper - half, "half of the draws": half - line}
-    heights = {text: y for text, y in heights.items() if room[text] >= 6}
-    return [
-        {
-            "text": text, "x": findings.dates[i], "y": float(y), "showarrow": False, "xanchor": "right",
+    i = int(len(findings.dates) * 0.8)
+    low90, low50, high50, high90 = (float(row[i]) for row in curve.quantiles)
+    line = float(curve.percent[i])
+    parts = {
+        "nine draws in ten": [(high50, high90), (low90, low50)],
+        "half of the draws": [(line, high50), (low50, line)],
+    }
+    labels = []
+    for k, (text, rooms) in enumerate(parts.items()):
+        low, high = max(rooms, key=lambda room: room[1] - room[0])
+        label = {
+            "text": text,
+            "x": findings.dates[i],
+            "y": (low + high) / 2,
             "font": {"size": 12, "color": LIGHT["ink"]},
         }
-        for text, y in heights.items()
-    ]  # fmt: skip
+        inside = high - low >= 6
+        labels.append(label | ({"showarrow": False} if inside else _beside(above=high90 < 70, step=k)))
+    return labels
+
+
+def _beside(*, above: bool, step: int) -> dict[str, Any]:
+    """A label out of the way, with a line to the thin band that it names."""
+    away = (60 + 26 * step) * (-1 if above else 1)
+    return {
+        "showarrow": True, "arrowhead": 0, "arrowwidth": 1, "arrowcolor": LIGHT["muted"], "ax": -70, "ay": away,
+        "xanchor": "right",
+    }  # fmt: skip
 
 
 def _hover(findings: Findings, curve: Curve, i: int) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from results.background import Background, IssueName, Position, Said
 from results.markup import Table, details, escape, table_html
 from results.sources import IDS
@@ -9,6 +11,9 @@ from results.theme import plain
 from results.words import long_date, number, short_date
 
 __all__ = ["lower", "nearest_anchor", "position_text", "positions_table", "said_text", "statements_html"]
+
+_LATEST = 3
+"""Statements named where a position is hovered; the tables name all."""
 
 
 def lower(label: str) -> str:
@@ -19,14 +24,35 @@ def lower(label: str) -> str:
 def position_text(background: Background, position: Position) -> str:
     """What hovering a position tells: its number, the nearest anchor, what it rests on."""
     issue = background.issue(position.issue)
-    rests = f"{position.statements} statements" if position.statements != 1 else "1 statement"
     nearest = min(issue.anchors, key=lambda anchor: abs(anchor[0] - position.ideal.mean), default=None)
     meaning = f"<br>near {number(nearest[0])}: {plain(nearest[1], width=46)}" if nearest else ""
     return (
         f"<b>{plain(background.actor(position.actor).label)}</b> on {plain(lower(issue.label))}: "
         f"{number(position.ideal.mean)} ({number(position.ideal.low)}–{number(position.ideal.high)})"
-        f"{meaning}<br>rests on {rests if position.statements else 'a prior alone, no statement'}"
+        f"{meaning}<br>{plain(_rests_on(background, position), width=52)}"
     )
+
+
+def _rests_on(background: Background, position: Position) -> str:
+    """`rests on 5 statements, last S034 (Xinhua, 5 Mar 2022), S031 (record D138, 1 Mar 2022)`."""
+    if not position.statements:
+        return "rests on a prior alone, no statement"
+    said = _behind(background, position)
+    last = ", ".join(f"{s.id} ({_source_and_day(s)})" for s in said[:_LATEST])
+    count = "1 statement" if position.statements == 1 else f"{position.statements} statements"
+    return f"rests on {count}" + (f", {'last ' if len(said) > _LATEST else ''}{last}" if last else "")
+
+
+def _behind(background: Background, position: Position) -> list[Said]:
+    """The statements behind a position, the latest first."""
+    said = [s for s in background.statements if (s.actor, s.issue) == (position.actor, position.issue)]
+    return sorted(said, key=lambda s: (s.date, s.id), reverse=True)
+
+
+def _source_and_day(said: Said) -> str:
+    """The source with its day; the day of the statement where the source does not name one."""
+    day = short_date(said.date)
+    return said.source if re.search(r" \d{4}$", said.source) else f"{said.source}, {day}"
 
 
 def nearest_anchor(issue: IssueName, value: float) -> str:
@@ -57,14 +83,23 @@ def positions_table(background: Background) -> Table:
                 f"{number(position.ideal.low)}–{number(position.ideal.high)}",
                 number(weighed.red_line.mean) if weighed else "–",
                 number(100 * weighed.salience.mean) if weighed else "–",
-                str(position.statements) if position.statements else "prior alone",
+                str(position.statements) if position.statements else "0: prior alone",
+                ", ".join(f"{s.id} of {short_date(s.date)}" for s in _behind(background, position)) or "–",
             )
         )
     return Table(
         caption="Positions on the 0 to 100 scales",
-        head=("Actor: issue", "wants most", "90 % of draws", "red line", "weight, of 100", "statements"),
+        head=(
+            "Actor: issue",
+            "wants most",
+            "90 % of draws",
+            "red line",
+            "weight, of 100",
+            "statements",
+            "which, the latest first",
+        ),
         rows=tuple(rows),
-    )
+    )  # fmt: skip
 
 
 def statements_html(background: Background, issues: list[IssueName]) -> str:

@@ -8,14 +8,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from results.background import Feast
 from results.charts.chart import Chart, Variant
-from results.charts.parts import table_days, unit
+from results.charts.parts import note, table_days, unit
 from results.findings import Findings
 from results.markup import Table
-from results.theme import LIGHT, Figure, Patch, base_layout, date_axis, polygon, spread
+from results.theme import LIGHT, Figure, Patch, base_layout, brief, date_axis, polygon, spread
 from results.words import capital, hundredths, long_date
 
 __all__ = ["FIRSTS", "first_pauses", "what_comes_first"]
+
+_STEP = 0.005
+"""Share of runs whose first general truce must fall on a feast for it to be named."""
 
 FIRSTS: tuple[tuple[str, str, str], ...] = (
     ("settlement", "Settlement", "a settlement"),
@@ -38,7 +42,8 @@ def what_comes_first(findings: Findings) -> Chart:
         short="What comes first?",
         question="Which pause in the fighting comes first?",
         reading="Every run is counted once, by the first pause it sees; the heights add up to 100 runs on every date. "
-        "Talks and exchanges are left out here, since they stop no fighting. A one-sided pause does not count.",
+        "Talks and exchanges are left out here, since they stop no fighting. A one-sided pause does not count."
+        + (" Steps: feasts on which a side may declare a pause." if _feasts(findings) else ""),
         variants={"first": Variant(finding, figure, narrow, f"Stacked area chart over dates. {finding}.")},
         table=_table(findings, share_dk),
     )
@@ -86,14 +91,43 @@ def _figure(findings: Findings, share_dk: NDArray[np.float64], whole: list[int])
         xaxis=date_axis(findings.as_of, findings.end),
         yaxis={"range": [0, 100], "tickvals": [0, 25, 50, 75, 100], "showgrid": False},
         hovermode="x",
-        annotations=[*_labels(share_dk[-1], whole), unit("of 100 runs")],
+        shapes=[_feast_line(feast) for feast in _feasts(findings)],
+        annotations=[*_labels(share_dk[-1], whole), *_feast_names(findings), unit("of 100 runs")],
     )
     narrow: Patch = {
         "layout.height": 340,
         "layout.margin.r": 118,
-        "layout.annotations": [*_labels(share_dk[-1], whole, short=True), unit("of 100 runs")],
+        "layout.annotations": [
+            *_labels(share_dk[-1], whole, short=True),
+            *_feast_names(findings),
+            unit("of 100 runs"),
+        ],
     }
     return {"data": traces, "layout": layout}, narrow
+
+
+def _feasts(findings: Findings) -> list[Feast]:
+    """Feasts on which some run sees its first general truce: the steps of that area."""
+    day_r = findings.runs["general_truce_day"]
+    on = {feast: (feast.date - findings.as_of).days for feast in findings.background.feasts}
+    return [feast for feast, day in on.items() if np.mean((day_r > day - 1) & (day_r <= day + 1)) >= _STEP]
+
+
+def _feast_line(feast: Feast) -> dict[str, Any]:
+    line = {"color": LIGHT["ink"], "width": 1, "dash": "dot"}
+    date = feast.date.isoformat()
+    return {"type": "line", "x0": date, "x1": date, "yref": "paper", "y0": 0, "y1": 1, "line": line}
+
+
+def _feast_names(findings: Findings) -> list[dict[str, Any]]:
+    """Their names upright beside the lines, so that feasts a few weeks apart do not touch."""
+    return [
+        note(
+            brief(feast.label), size=11, colour="ink", x=feast.date.isoformat(), y=1, yref="paper", textangle=-90,
+            xanchor="right", yanchor="top", yshift=-4,
+        )
+        for feast in _feasts(findings)
+    ]  # fmt: skip
 
 
 def _hover_line(findings: Findings, share_dk: NDArray[np.float64]) -> dict[str, Any]:

@@ -80,9 +80,9 @@ def _reading(background: Background) -> str:
     first, second = background.belligerents
     return (
         f"0 is the most that {first.label} has asked for, 100 the most that {second.label} has. Large mark: what a "
-        "side wants most; bar: its 90 % range over draws; upright tick: the red line beyond which signing costs it "
-        "extra, its range shaded. Marks between the sides: third parties, where they have taken a stand. Faint dots: "
-        "single statements."
+        "side wants most; bar: its 90 % range over draws, dotted where it rests on a prior alone; upright tick: the "
+        "red line beyond which signing costs it extra, its range shaded. Marks between the sides: third parties, "
+        "where they have taken a stand. Faint dots: single statements."
     )
 
 
@@ -121,8 +121,12 @@ def _side(background: Background, actor: str, side: int, rows: dict[str, int]) -
     lines = [w for w in background.weighings if w.actor == actor and w.issue in rows]
     base = {"type": "scatter", "hovertemplate": "%{text}<extra></extra>"}
     dots = _dots(background, actor, rows, lane, colour)
-    bars = base | _segments([(p.ideal.low, p.ideal.high, rows[p.issue] + lane) for p in held])
+    ranges = {said: [p for p in held if bool(p.statements) is said] for said in (True, False)}
+    bars, guesses = (
+        base | _segments([(p.ideal.low, p.ideal.high, rows[p.issue] + lane) for p in some]) for some in ranges.values()
+    )
     bars |= {"line": {"color": fade(colour, 0.45), "width": 9}, "hoverinfo": "skip", "hovertemplate": None}
+    guesses |= {"line": {"color": colour, "width": 2, "dash": "dot"}, "hoverinfo": "skip", "hovertemplate": None}
     shade = base | _segments([(w.red_line.low, w.red_line.high, rows[w.issue] + lane) for w in lines])
     shade |= {"line": {"color": fade(colour, 0.2), "width": 3}, "hoverinfo": "skip", "hovertemplate": None}
     ticks = base | {
@@ -142,7 +146,7 @@ def _side(background: Background, actor: str, side: int, rows: dict[str, int]) -
         },
         "text": [position_text(background, p) for p in held],
     }  # fmt: skip
-    return [shade, bars, dots, ticks, wishes]
+    return [shade, bars, guesses, dots, ticks, wishes]
 
 
 def _segments(spans: list[tuple[float, float, int | float]]) -> dict[str, Any]:

@@ -9,13 +9,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from results.background import Feast, StoryEntry, Told
+from results.caveats import caveats_html
 from results.charts import Chart, charts
 from results.charts.chart import Variant
 from results.charts.how_runs_unfold import STAGES, paths_of
+from results.charts.one_run import MOST_TURNS
 from results.charts.when_would_it_come import marks_of
 from results.findings import Findings
 from results.words import in_100, long_date, number_in_100
-from tests.results.invented import invented_findings
+from tests.results.invented import invented_background, invented_findings
 
 
 @pytest.fixture(
@@ -171,3 +174,61 @@ def test_bands_of_at_least_hold_their_line(findings: Findings) -> None:
 
 def test_nobody_released_is_said() -> None:
     assert _first(invented_findings(scale=0.0), "atleast").finding == "No run brings a prisoner home to Ukraine"
+
+
+# ---- names in the charts
+
+
+def _with_feasts(findings: Findings, *days: int) -> Findings:
+    feasts = tuple(Feast(f"Feast {day}", findings.as_of + dt.timedelta(days=day)) for day in days)
+    return replace(findings, background=replace(findings.background, feasts=feasts))
+
+
+def test_a_feast_is_named_where_truces_begin_and_only_there(findings: Findings) -> None:
+    runs = {name: column.copy() for name, column in findings.runs.items()}
+    runs["general_truce_day"][:200] = 100.0
+    runs["general_truce_day"][np.abs(runs["general_truce_day"] - 220) < 2] = np.nan
+    figure = _first(_with_feasts(replace(findings, runs=runs), 100, 220), "first").figure
+    texts = [note["text"] for note in figure["layout"]["annotations"]]
+    assert "Feast 100" in texts
+    assert "Feast 220" not in texts
+    assert [line["x0"] for line in figure["layout"]["shapes"]] == ["2025-09-09"]
+
+
+def test_both_bands_of_the_chance_are_named(findings: Findings) -> None:
+    for name, variant in _chart(findings, "chance").variants.items():
+        texts = [note["text"] for note in variant.figure["layout"]["annotations"]]
+        low, high = findings.summary["outcomes"][name]["parameter_interval"] or (0, 0)
+        wanted = {"nine draws in ten", "half of the draws"} if high - low >= 0.08 else set()
+        assert wanted <= set(texts), name
+
+
+def test_a_position_names_the_statements_it_rests_on(findings: Findings) -> None:
+    chart = _chart(findings, "positions")
+    hovers = [text for trace in chart.first.figure["data"] for text in trace.get("text", [])]
+    wish = next(text for text in hovers if text.startswith("<b>Russia</b> on territory"))
+    assert "S003 (004_invented, 16 May 2025)" in wish.replace("<br>", " ")
+    row = next(row for row in chart.table.rows if row[0] == "Russia: Territory")
+    assert row[-1] == "S003 of 16 May 2025"
+
+
+def test_a_prior_alone_is_dotted_and_listed(findings: Findings) -> None:
+    background = findings.background
+    silent = tuple(
+        replace(p, statements=0) if (p.actor, p.issue) == ("russia", "identity") else p for p in background.positions
+    )
+    quiet = replace(findings, background=replace(background, positions=silent))
+    dotted = [t for t in _first(quiet, "positions").figure["data"] if t.get("line", {}).get("dash") == "dot"]
+    at = next(p.ideal for p in silent if (p.actor, p.issue) == ("russia", "identity"))
+    assert [trace["x"] for trace in dotted if trace["x"]] == [[at.low, at.high, None]]
+    assert "The 8 of 35 positions that rest on a prior alone" in caveats_html(quiet)
+
+
+def test_turns_of_one_day_do_not_touch_on_a_phone() -> None:
+    entries = tuple(StoryEntry(5.0 + k // 3, f"kind {k}", ("ukraine", "russia"), "x") for k in range(MOST_TURNS))
+    background = invented_background(stories=(Told(3, "t", "g", 1.0, "", entries, ()),))
+    variant = _first(invented_findings(n=60, draws=3, background=background), "story")
+    for x, width, size in ((variant.figure["data"][1]["x"], 780, 20), (variant.narrow["data.1.x"], 334, 17)):
+        moments = [dt.datetime.fromisoformat(moment) for moment in x]
+        gaps = np.diff([(moment - moments[0]).total_seconds() for moment in moments]) / (364 * 86400) * width
+        assert gaps.min() >= size
