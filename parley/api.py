@@ -1,21 +1,24 @@
-"""Parley from Python: load a scenario, run it, compare several."""
+"""Parley from Python: load a scenario, run it, compare several, vary one, ask what drives it."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scenarios.layers import Changes
 from scenarios.schema import Scenario
+from sim.errors import Fault, InputError
 
 if TYPE_CHECKING:
     from results.comparison.comparison import Comparison
     from results.comparison.runs import Reference
+    from results.drivers.study import Drivers
     from results.folder import RunFolder
+    from results.sweeps.swept import Swept
 
-__all__ = ["compare", "load", "run"]
+__all__ = ["compare", "drivers", "load", "run", "sweep"]
 
 
 def load(
@@ -49,17 +52,24 @@ def run(
     horizon: str | None = None,
     set: Mapping[str, Any] | None = None,
     workers: int = 1,
+    cluster: str | None = None,
+    precision: float | None = None,
+    outcomes: Sequence[str] = (),
     out: str | Path | None = None,
     report: bool = False,
 ) -> RunFolder:
     """Play a scenario out and store it; the folder's `summary` holds the numbers, its `findings` everything.
 
-    workers  processes that share the work; the results are the same for any number
-    out      the run folder itself; by default `runs/<scenario>-<hash>`
-    report   write the HTML report too
-    others   as for `load`; a scenario that is loaded already is run as it is
+    workers    processes that share the work; the results are the same for any number
+    cluster    the address of a Dask scheduler, whose workers compute instead
+    precision  add runs until the 90 % interval of shares is this half-width, such as 0.005
+    outcomes   whose shares; by default those of all that the scenario does not write
+    out        the run folder itself; by default `runs/<scenario>-<hash>`
+    report     write the HTML report too
+    others     as for `load`; a scenario that is loaded already is run as it is
     """
     from results.folder import run_to_folder
+    from results.precision import asked
     from scenarios.build import build
 
     if not isinstance(scenario, Scenario):
@@ -67,7 +77,8 @@ def run(
     elif any(value is not None for value in (runs, draws, seed, as_of, horizon, set)):
         raise TypeError("a loaded scenario is run as it is; give runs, draws, seed, as_of, horizon and set to load()")
     folder = None if out is None else Path(out)
-    return run_to_folder(build(scenario), scenario, runs=scenario.runs, workers=workers, out=folder, report=report)
+    enough = asked(precision, outcomes, runs=scenario.runs)
+    return run_to_folder(build(scenario), scenario, runs=enough, workers=cluster or workers, out=folder, report=report)
 
 
 def compare(
@@ -95,3 +106,76 @@ def compare(
     given = {"runs": runs, "draws": draws, "seed": seed, "as_of": as_of, "horizon": horizon}
     changes = Changes({key: value for key, value in given.items() if value is not None}, set or {})
     return pair_folders(run_all(compared(scenarios, changes=changes, against=against), workers=workers))
+
+
+def sweep(
+    scenario: str | Path | Scenario,
+    *,
+    over: Mapping[str, Any] | None = None,
+    sample: int | None = None,
+    runs: int | None = None,
+    draws: int | None = None,
+    seed: int | None = None,
+    as_of: dt.date | str | None = None,
+    horizon: str | None = None,
+    set: Mapping[str, Any] | None = None,
+    workers: int = 1,
+) -> Swept:
+    """A scenario at many values of its levers and uncertainties, all on the same draws and the same chance.
+
+    `sweep("istanbul-2025", over={"us.aid": [0, 1, 2]}).points` is a DataFrame; `.chart()` a figure.
+
+    over    values by name, or ranges such as "0:2" with `sample`; by default as the scenario's `sweep` says
+    sample  points of a Sobol' sample; by default the full grid
+    runs    at each point, by default 4,000
+    others  as for `load`
+    """
+    from results.sweeps.sweep import RUNS
+    from results.sweeps.sweep import sweep as play_out
+
+    given = {"draws": draws, "seed": seed, "as_of": as_of, "horizon": horizon}
+    changes: dict[str, Any] = {key: value for key, value in given.items() if value is not None}
+    if over is not None or sample is not None:
+        changes["sweep"] = {"over": dict(over or {})} | ({} if sample is None else {"sample": sample})
+    chosen = _read(scenario, changes, set)
+    if chosen.sweep is None:
+        raise InputError(
+            [Fault("argument over", "got nothing to vary, expected values by name: {'us.aid': [0, 1, 2]}")]
+        )
+    return play_out(chosen, chosen.sweep, runs=runs or RUNS, workers=workers)
+
+
+def drivers(
+    scenario: str | Path | Scenario,
+    *,
+    points: int | None = None,
+    seed: int | None = None,
+    as_of: dt.date | str | None = None,
+    horizon: str | None = None,
+    set: Mapping[str, Any] | None = None,
+    workers: int = 1,
+) -> Drivers:
+    """What a scenario's outcomes hang on.
+
+    `.groups` and `.inputs` are DataFrames, `.conditions` is the box of conditions, `.chart()` a figure.
+
+    points  rows of inputs, each run some seventeen times, by default 16,384
+    others  as for `load`
+    """
+    from results.drivers.study import POINTS
+    from results.drivers.study import drivers as study_of
+
+    given = {"seed": seed, "as_of": as_of, "horizon": horizon}
+    changes = {key: value for key, value in given.items() if value is not None}
+    return study_of(_read(scenario, changes, set), points=points or POINTS, workers=workers)
+
+
+def _read(scenario: str | Path | Scenario, changes: Mapping[str, Any], sets: Mapping[str, Any] | None) -> Scenario:
+    """The scenario with what the caller changes; one that is loaded already takes no changes."""
+    from scenarios.reading import load as read
+
+    if not isinstance(scenario, Scenario):
+        return read(scenario, changes=Changes(changes, sets or {}))
+    if changes or sets:
+        raise TypeError("a loaded scenario is taken as it is; give what differs to load()")
+    return scenario

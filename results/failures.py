@@ -6,11 +6,13 @@ import json
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TypedDict
+from typing import TypedDict, cast
 
+from results.reading import damaged, read_json
+from results.shape import faults
 from results.words import listed
 
-__all__ = ["Failure", "failure_of", "missing_runs", "said", "write_failures"]
+__all__ = ["Failure", "failure_of", "missing_runs", "read_failures", "said", "write_failures"]
 
 _MOST_NAMED = 3
 
@@ -25,7 +27,7 @@ class Failure(TypedDict):
     """
 
     chunk: int
-    runs: tuple[int, int]
+    runs: list[int]
     seed: int
     error: str
     traceback: str
@@ -34,7 +36,7 @@ class Failure(TypedDict):
 def failure_of(error: BaseException, *, chunk: int, runs: tuple[int, int], seed: int) -> Failure:
     """The record of a failed chunk."""
     where = "".join(traceback.format_exception(error))
-    return Failure(chunk=chunk, runs=runs, seed=seed, error=f"{type(error).__name__}: {error}", traceback=where)
+    return Failure(chunk=chunk, runs=list(runs), seed=seed, error=f"{type(error).__name__}: {error}", traceback=where)
 
 
 def missing_runs(failures: Sequence[Failure]) -> int:
@@ -49,7 +51,19 @@ def said(failures: Sequence[Failure]) -> str:
     return listed([*named, *([f"{more} more chunks"] if more else [])])
 
 
+class _File(TypedDict):
+    failures: list[Failure]
+
+
 def write_failures(path: Path, failures: Sequence[Failure]) -> None:
     """All of them, in the order of their chunks."""
-    text = json.dumps(sorted(failures, key=lambda f: f["chunk"]), ensure_ascii=False, indent=1)
-    path.write_text(text + "\n", encoding="utf-8")
+    content = _File(failures=sorted(failures, key=lambda f: f["chunk"]))
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def read_failures(path: Path) -> list[Failure]:
+    """Those of a run folder; FolderError where the file is not as it was written."""
+    content = read_json(path)
+    for fault in faults(content, _File):
+        raise damaged(path, f"is not as it was written ({fault})")
+    return cast(_File, content)["failures"]

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from results.background import Background, from_json
 from results.contents import BACKGROUND, BANDS, COUNTS, FAILURES, FILES, MANIFEST, REPORT, RUNS, SUMMARY
+from results.failures import Failure, read_failures
 from results.findings import Findings
 from results.manifest import Manifest, make_manifest
 from results.outcomes import Outcome, outcomes_of
@@ -65,6 +66,11 @@ class RunFolder:
     def summary(self) -> Summary:
         """Its numbers, as in summary.json."""
         return read_summary(self.path / SUMMARY)
+
+    @property
+    def failures(self) -> list[Failure]:
+        """The chunks of runs that failed; none in most folders."""
+        return read_failures(self.path / FAILURES) if self.summary.get("missing") else []
 
     @property
     def outcomes(self) -> tuple[Outcome, ...]:

@@ -17,15 +17,17 @@ from functools import cached_property
 
 import numpy as np
 
+from calibration.nearest import near
 from results.intervals import TAIL, count_by_draw, draw_error
 from results.outcomes import OUTCOMES
 from results.summary import PrecisionReached, Runs
+from sim.errors import Fault, InputError
 from sim.randomness import CHUNK
 
-__all__ = ["FINEST", "Precision", "Shares", "reached"]
+__all__ = ["Precision", "Shares", "asked", "reached"]
 
-FINEST = 0.0001
-"""Narrowest half-width that can be asked for: some 170 million runs at most."""
+FINEST, COARSEST = 0.0001, 0.2
+"""Half-widths that can be asked for; the narrowest takes some 270 million runs at most."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,28 @@ class Precision:
         while half_width(looks[-1] // 2, looks[-1], looks=len(looks)) > self.half_width:
             looks.append(2 * looks[-1])
         return tuple(looks)
+
+
+def asked(half: float | None, outcomes: Sequence[str] = (), *, runs: int, flag: str = "{}") -> int | Precision:
+    """Runs, or the precision that is asked for instead; InputError lists every fault.
+
+    runs  before the first look
+    flag  how the caller writes the options, such as `--{}`
+    """
+    place, of = flag.format("precision"), flag.format("outcome")
+    known = {one.name for one in OUTCOMES}
+    faults = [
+        Fault(of, f"got {name!r}, expected one of {', '.join(sorted(known))}{near(name, known)}")
+        for name in outcomes
+        if name not in known
+    ]
+    if half is None:
+        faults += [Fault(of, f"names whose share is to be precise: give {place} too")] if outcomes else []
+    elif not FINEST <= half <= COARSEST:
+        faults.append(Fault(place, f"got {half:g}, expected {FINEST:g} to {COARSEST:g}, such as 0.005"))
+    if faults:
+        raise InputError(faults)
+    return runs if half is None else Precision(half, tuple(dict.fromkeys(outcomes)), runs)
 
 
 def half_width(hits: int, runs: int, *, looks: int) -> float:

@@ -13,6 +13,7 @@ from rich.text import Text
 from results.intervals import ENOUGH
 from results.outcome_table import SCRIPTED, Row, outcome_rows
 from results.outcomes import OUTCOMES, Outcome
+from results.precision_words import draws_leave, precision_reached
 from results.summary import Summary
 from results.words import capital, hundredths, long_date, quantity, short_date
 
@@ -91,6 +92,9 @@ def _notes(summary: Summary, *, scripted: bool) -> Table:
     notes.add_row("Ranges", _ranges(summary))
     if scripted:
         notes.add_row("Scripted", SCRIPTED)
+    if "precision" in summary:
+        notes.add_row("Precision", precision_reached(summary["precision"], runs=summary["runs"]))
+        notes.add_row("Draws", draws_leave(summary["precision"], draws=summary["draws"]))
     return notes
 
 
