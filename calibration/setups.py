@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from calibration.behaviour.posterior import newest_posterior
 from calibration.case import Case
 from calibration.dimensions import dimensions, parameters
 from calibration.history import history
@@ -16,7 +17,7 @@ from sim import setup
 from sim.axes import Array
 from sim.distributions import Distribution
 
-__all__ = ["Question", "setup_of"]
+__all__ = ["Question", "points", "setup_of"]
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Question:
     stated            distributions put in place of the calibrated ones, by name
     levers            values at the start; those left out are as their actors decide
     by_position_date  statements count from the day they speak of, not from their publication
+    calibrated        behaviour from the newest posterior not after `as_of`, where the case has one; else from the prior
     """
 
     as_of: dt.date
@@ -38,16 +40,27 @@ class Question:
     levers: Mapping[str, float] = field(default_factory=dict)
     events: tuple[setup.Event, ...] = ()
     by_position_date: bool = False
+    calibrated: bool = True
+
+
+def points(case: Case, asked: Question, columns: int) -> Array:
+    """Points (draw, dimension) of the unit cube: rows of the posterior's table, or a sample where there is none."""
+    posterior_then = newest_posterior(case, asked.as_of) if asked.calibrated else None
+    if posterior_then is None:
+        return sample(columns, seed=asked.seed, draws=asked.draws)
+    table_dj = sample(columns, seed=posterior_then.seed, draws=posterior_then.draws)
+    chosen: Array = table_dj[posterior_then.points(seed=asked.seed, draws=asked.draws)]
+    return chosen
 
 
 def setup_of(case: Case, asked: Question, p_dj: Array | None = None) -> setup.Setup:
     """One ensemble, fully determined by the question and the case's evidence up to its as-of day.
 
-    p_dj  the point (draw, dimension) of the unit cube that each draw takes; by default a sample keyed by the seed
+    p_dj  the point (draw, dimension) of the unit cube that each draw takes; by default `points`
     """
     known = dimensions(case, posterior(case, as_of=asked.as_of, by_position_date=asked.by_position_date), asked.stated)
     if p_dj is None:
-        p_dj = sample(len(known), seed=asked.seed, draws=asked.draws)
+        p_dj = points(case, asked, len(known))
     drawn = values(known, p_dj)
     return setup.Setup(
         world=case.world(),

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from parley.commands.calibrate import calibrate
 from parley.commands.check import check
 from parley.commands.compare import compare
 from parley.commands.drivers import drivers
@@ -33,11 +34,16 @@ class _Verbs(TyperGroup):
         try:
             return super().invoke(ctx)
         except ParleyError as error:
-            messages().print(str(error), markup=False, style="red")
+            messages().print("\n".join([str(error), *_notes(error)]), markup=False, style="red")
             raise typer.Exit(BAD_INPUT if isinstance(error, InputError) else FAILURE) from None
-        except KeyboardInterrupt:
-            messages().print("Stopped. Runs that had finished are kept; nothing half-done is.")
+        except KeyboardInterrupt as stop:
+            messages().print(" ".join(["Stopped.", *_notes(stop)]), markup=False)
             raise typer.Exit(INTERRUPTED) from None
+
+
+def _notes(error: BaseException) -> list[str]:
+    """What was added on the way up, such as where finished runs are kept."""
+    return getattr(error, "__notes__", [])
 
 
 app = typer.Typer(
@@ -58,6 +64,7 @@ app.command("story")(story)
 app.command("sweep")(sweep)
 app.command("drivers")(drivers)
 app.command("report")(report)
+app.command("calibrate")(calibrate)
 app.command("new-case")(new_case)
 
 

@@ -35,6 +35,7 @@ def question(scenario: Scenario) -> Question:
         levers=scenario.levers,
         events=tuple(_event(event, as_of=scenario.as_of) for event in scenario.events),
         by_position_date=scenario.evidence == "by_position_date",
+        calibrated=scenario.behaviour == "calibrated",
     )
 
 

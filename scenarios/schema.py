@@ -117,6 +117,10 @@ class ScenarioFile(Form):
         Literal["by_publication_date", "by_position_date"],
         Field(description="when a statement counts as known: from its document's date, or from the day it was made"),
     ] = "by_publication_date"
+    behaviour: Annotated[
+        Literal["calibrated", "prior"],
+        Field(description="how parties behave: as fitted to the record up to the as-of day, or as believed beforehand"),
+    ] = "calibrated"
     rests_on: Annotated[tuple[Name, ...], _NONE_LISTED, Field(description="statements of the case, by id")] = ()
     runs: Annotated[int, *whole(1, 10_000_000), Field(description="possible futures to play out")] = 10_000
     draws: Annotated[int, *whole(1, 65_536), Field(description="samples of the uncertain parameters")] = 200

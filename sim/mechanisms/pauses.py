@@ -38,7 +38,7 @@ PARAMETERS = (
               Triangular(0.5, 1.5, 4.0), "assumed: of three, one was suspended and one widely breached",
               set_on_record=True),
     Parameter("pause_declared", "a_h", "chance that a side declares a pause on a holiday", "1",
-              Triangular(0.05, 0.13, 0.25), "record", set_on_record=True, domain=(0, 1)),
+              Triangular(0.01, 0.08, 0.3), "assumed: wide, fitted to the record", domain=(0, 1)),
     Parameter("pullback_rate", "n_1", "one-sided moves of goodwill by a side while talks are open", "1/year",
               Triangular(0.1, 0.4, 1.0), "record", set_on_record=True),
     Parameter("signal_answered", "a_s", "chance that a one-sided move is answered in kind", "1",

@@ -43,7 +43,7 @@ NEAR_GAP, NEAR_FACTOR = 0.1, 3.0
 
 PARAMETERS = (
     Parameter("opening_most", "O", "opening rate of the channel at full readiness", "1/year",
-              Triangular(18, 26, 36), "record", set_on_record=True),
+              Triangular(6, 26, 90), "assumed: wide, fitted to the record"),
     Parameter("opening_mid", "x_0", "readiness index at half that rate", "1",
               Triangular(0.86, 0.90, 0.94), "record", set_on_record=True),
     Parameter("opening_width", "w_x", "width of the logistic in the index", "1",
@@ -53,11 +53,11 @@ PARAMETERS = (
     Parameter("first_round_at_once", "a_1", "chance that the channel opens with a round", "1",
               Triangular(0.7, 0.8, 0.9), "assumed: both openings of the record did", set_on_record=True, domain=(0, 1)),
     Parameter("round_rate", "n_r", "rate of rounds while the channel is open", "1/year",
-              Triangular(11, 22, 44), "record", set_on_record=True),
+              Triangular(8, 22, 70), "assumed: wide, fitted to the record"),
     Parameter("put_off", "a_p", "chance that a due round is put off while no texts have been exchanged", "1",
               Triangular(0.1, 0.25, 0.4), "assumed", domain=(0, 1)),
     Parameter("closing_rate", "n_k", "rate at which an open channel is suspended", "1/year",
-              Triangular(2.2, 4.4, 9.0), "record", set_on_record=True),
+              Triangular(1.5, 4.4, 14), "assumed: wide, fitted to the record"),
     Parameter("closing_empty", "g_k", "rise of that rate per round in a row with nothing to show", "1",
               Triangular(0.15, 0.3, 0.5), "assumed"),
     Parameter("lapse_rate", "n_l", "rate at which a suspended channel is given up", "1/year",

@@ -1,9 +1,12 @@
 """The zone of possible agreement: efficient packages that both sides prefer to fighting on.
 
+    need_a = r_a + e_a (1 - h) / h + delta (1 - U_a(theta_b)) - relief
     surplus_a(lam) = U_a(x(lam)) - need_a(lam),   way out = max over lam of min over a of surplus_a
 
-Durability depends on the package (guarantees, what must be ratified), so need is evaluated package by package along
-the frontier. The way out is refreshed for all runs every `REVIEW_DAYS`, and afresh for the runs that hold a round.
+delta is what no interest explains: the fear of being the one who gave in, quarrels at home. So the level of
+settlements follows from how seldom wars are settled, not from the form of utility. Durability depends on the package
+(guarantees, what must be ratified), so need is evaluated package by package along the frontier. The way out is
+refreshed for all runs every `REVIEW_DAYS`, and afresh for the runs that hold a round.
 """
 
 from __future__ import annotations
@@ -36,6 +39,9 @@ BLOCK = 512
 PARAMETERS = (
     Parameter("relief", "sigma", "how far full pressure lowers what the pressed side needs", "utility",
               Triangular(0.0, 0.02, 0.05), "assumed: aid and sanctions are a side payment, small against the stake"),
+    Parameter("reluctance", "delta", "share of the stake by which a settlement must beat fighting on", "1",
+              Triangular(-0.1, 0.05, 0.3), "assumed: wide; calibration weighs it by how seldom such wars are settled",
+              domain=(-1, 1)),
 )  # fmt: skip
 
 
@@ -106,9 +112,10 @@ def need(model: NegotiationModel, side: int, risks: tuple[Array, Array], rows: A
     ahead_r = hazard_ahead(model, party.p["horizon_years"][rows], rows)
     exposed_r = party.p["rearm_loss"][rows] * war.stake_lost_r
     relief_r = model.p["relief"][rows] * party.pressure_r[rows]
+    wanted_r = model.p["reluctance"][rows] * war.stake_lost_r
     hazard = np.minimum(across(ahead_r, fragile) * fragile + unratified, FLOAT(MOST_HAZARD))
     odds_against = np.expm1(hazard)  # (1 - h) / h with h = exp(-H)
-    return across(war.value_r - relief_r, fragile) + across(exposed_r, fragile) * odds_against
+    return across(war.value_r + wanted_r - relief_r, fragile) + across(exposed_r, fragile) * odds_against
 
 
 def gain_share(utility: Array, need_: Array) -> Array:

@@ -124,8 +124,9 @@ class Belligerent(Party):
         """The least utility at which an option beats fighting on, as things stand now: option -> utility."""
         model, p = self.model, self.model.p
         own, others = model.frontier.tastes[self.side], model.frontier.tastes[1 - self.side]
-        at_war = self.war_value(own, others.ideal) - p.relief * self.pressure
-        exposed = self.p.rearm_loss * (1 - own.suffered(others.ideal))
+        stake = 1 - own.suffered(others.ideal)
+        at_war = self.war_value(own, others.ideal) + p.reluctance * stake - p.relief * self.pressure
+        exposed = self.p.rearm_loss * stake
         hazard = weathered(p, 0.0, 365.25 * self.p.horizon_years) * p.settled_factor * model.strain()
         return lambda option: at_war + exposed * expm1(hazard * option.fragility + option.unratified)
 

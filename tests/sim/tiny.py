@@ -73,6 +73,7 @@ def preferences(draws: int, *, ideal: Mapping[str, tuple[float, ...]] = IDEAL, r
 
 def parameters(draws: int, **fixed: float | Distribution) -> dict[str, np.ndarray]:
     """Every parameter at its prior's middle; `fixed` by name, per-side ones as `low__name` or for both as `name`."""
+    fixed = {"reluctance": 0.0} | fixed  # here sides sign whatever beats fighting on
     values: dict[str, np.ndarray] = {}
     middle = np.full(draws, 0.5)
     for p in PARAMETERS:
