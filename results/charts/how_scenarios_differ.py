@@ -203,19 +203,9 @@ def _scale(column: _Column) -> dict[str, Any]:
 
 def _headings(columns: list[_Column], domains: Any) -> list[dict[str, Any]]:
     """What each column shows, above it."""
+    place: dict[str, Any] = {"y": 1, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
     return [
-        note(
-            f"<b>{column.title}</b><br>{column.unit}",
-            x=domain[0],
-            y=1,
-            xref="paper",
-            yref="paper",
-            xanchor="left",
-            yanchor="bottom",
-            yshift=6,
-            align="left",
-            size=12,
-        )
+        note(f"<b>{column.title}</b><br>{column.unit}", x=domain[0], yshift=6, align="left", size=12, **place)
         for column, domain in zip(columns, domains, strict=True)
     ]
 

@@ -11,10 +11,10 @@ from rich.text import Text
 
 from results.comparison.comparison import ComparedScenario, Comparison
 from results.comparison.quantities import HOLDING, PEOPLE, quantity_label
-from results.comparison.wording import by_chance, over_draws, signed, signed_in_100, times, verdict
+from results.comparison.wording import by_chance, over_draws, signed, signed_in_100, times, verdict, wait_words
 from results.intervals import ENOUGH
 from results.outcome_table import SCRIPTED
-from results.words import date_after, long_date, number_in_100, quantity, short_date
+from results.words import date_after, number_in_100, quantity, short_date
 
 __all__ = ["ComparisonTable"]
 
@@ -47,8 +47,8 @@ def _plain_table() -> Table:
 
 def _outcomes(comparison: Comparison, scenario: ComparedScenario) -> Table:
     table = _plain_table()
-    table.add_column(f"By {long_date(comparison.end)}", overflow="fold")
-    for name in ("baseline", "here", "difference", "by chance", "over draws"):
+    table.add_column(f"By {short_date(comparison.end)}", no_wrap=True)
+    for name in ("base", "here", "difference", "by chance", "over draws"):
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("in words", overflow="fold")
     for one in comparison.listed:
@@ -75,14 +75,21 @@ def _notes(comparison: Comparison, scenario: ComparedScenario) -> Table:
     for name in _ALWAYS:
         notes.add_row(quantity_label(name, comparison.background), _quantity(scenario, name))
     for one in comparison.listed:
-        found, base = scenario.outcomes[one.name], comparison.baseline.outcomes[one.name]
-        apart = found.median_difference
-        if apart is not None and found.median_day is not None and base.median_day is not None and apart.value:
-            days = (short_date(date_after(comparison.as_of, each)) for each in (base.median_day, found.median_day))
-            ends = "" if apart.interval is None else f" ({' to '.join(signed(end) for end in apart.interval)})"
-            notes.add_row(f"{one.label}: half of runs by", f"{' → '.join(days)}, {signed(apart.value)} days{ends}")
+        if dates := _dates(comparison, scenario, one.name):
+            notes.add_row(f"{one.label}: half of runs by", dates)
     notes.add_row("Pairing is worth", _gain(comparison, scenario))
     return notes
+
+
+def _dates(comparison: Comparison, scenario: ComparedScenario, outcome: str) -> str:
+    """The median days and how far they are apart; empty where they are not, or half of the runs never get there."""
+    base, found = comparison.baseline.outcomes[outcome].median_day, scenario.outcomes[outcome].median_day
+    apart = scenario.outcomes[outcome].median_difference
+    if base is None or found is None or apart is None or not apart.value:
+        return ""
+    days = " → ".join(short_date(date_after(comparison.as_of, each)) for each in (base, found))
+    ends = "" if apart.interval is None else f" ({' to '.join(signed(end) for end in apart.interval)})"
+    return f"{days}, {wait_words(apart.value, more='later', less='sooner')}{ends}"
 
 
 def _quantity(scenario: ComparedScenario, name: str) -> str:

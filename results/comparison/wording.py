@@ -79,13 +79,12 @@ def verdict(found: Difference | None, *, scripted: bool = False) -> str:
     if found is None or found.monte_carlo_interval is None:
         return "too few runs"
     if found.variance_ratio is None:
-        return "the same in every run"
+        return "the same"
     low, high = found.monte_carlo_interval
     if low <= 0 <= high:
-        return "no measurable difference"
-    word = "more likely" if found.value > 0 else "less likely"
-    if abs(found.value) < _WHOLE_FROM:
-        word = f"hardly {word}"
+        return "not measurable"
+    word = "more" if found.value > 0 else "less"
+    word = f"hardly {word}" if abs(found.value) < _WHOLE_FROM else f"{word} likely"
     return word + (", not in every draw" if _turns(found) else "")
 
 
@@ -95,12 +94,12 @@ def _turns(found: Difference) -> bool:
     return ends is not None and (ends[0] <= -_ROUNDS_TO_1 if found.value > 0 else ends[1] >= _ROUNDS_TO_1)
 
 
-def wait_words(days: float) -> str:
-    """A difference of the wait in words: `8 days longer`."""
+def wait_words(days: float, *, more: str = "longer", less: str = "shorter") -> str:
+    """A difference in days in words: `8 days longer`."""
     text = quantity(abs(days))
     if text == "0":
         return "no different"
-    return f"{text} {'day' if text == '1' else 'days'} {'longer' if days > 0 else 'shorter'}"
+    return f"{text} {'day' if text == '1' else 'days'} {more if days > 0 else less}"
 
 
 def times(ratio: float | None) -> str:
