@@ -13,12 +13,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from parley.api import compare, load, run
+    from parley.api import compare, drivers, load, run, sweep
     from sim.errors import InputError, ParleyError
 
-__all__ = ["InputError", "ParleyError", "compare", "load", "run"]
+__all__ = ["InputError", "ParleyError", "compare", "drivers", "load", "run", "sweep"]
 
-_HOMES = dict.fromkeys(("compare", "load", "run"), "parley.api") | dict.fromkeys(
+_HOMES = dict.fromkeys(("compare", "drivers", "load", "run", "sweep"), "parley.api") | dict.fromkeys(
     ("InputError", "ParleyError"), "sim.errors"
 )
 

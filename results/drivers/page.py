@@ -16,17 +16,17 @@ from results.words import capital, in_100, long_date, span_of_days
 __all__ = ["driver_charts", "drivers_page"]
 
 
-def driver_charts(study: Drivers) -> list[Chart]:
-    """The tornado, the groups, the conditions; nothing where no outcome varies."""
+def driver_charts(study: Drivers) -> dict[str, Chart]:
+    """The tornado, the groups and the conditions by name; nothing where no outcome varies."""
     if not study.driven:
-        return []
-    found = [] if study.conditions is None else [when_it_comes(study.conditions)]
-    return [what_drives_it(study), what_explains_it(study), *found]
+        return {}
+    found = {} if study.conditions is None else {"when_it_comes": when_it_comes(study.conditions)}
+    return {"what_drives_it": what_drives_it(study), "what_explains_it": what_explains_it(study)} | found
 
 
 def drivers_page(study: Drivers) -> str:
     """The page as one string; like the report it asks nothing of the network."""
-    made, scenario = driver_charts(study), study.scenario
+    made, scenario = [*driver_charts(study).values()], study.scenario
     parts = {
         "title": escape(f"What drives {scenario.title} – Parley"),
         "scenario": escape(scenario.name),

@@ -67,6 +67,17 @@ class Drivers:
 
         return pd.DataFrame([_row(one.outcome.name, single) for one in self.driven for single in one.singles])
 
+    def chart(self, name: str | None = None, variant: str | None = None) -> Any:
+        """A chart of the page as a Plotly figure.
+
+        name     `what_drives_it`, `what_explains_it` or `when_it_comes`
+        variant  an outcome; by default the one that the page shows first
+        """
+        from results.charts.choice import figure_of
+        from results.drivers.page import driver_charts
+
+        return figure_of(driver_charts(self), name, variant)
+
 
 def drivers(
     scenario: Scenario,

@@ -17,16 +17,18 @@ from results.words import capital, in_100, listed, long_date, span_of_days
 __all__ = ["sweep_charts", "sweep_page"]
 
 
-def sweep_charts(swept: Swept) -> list[Chart]:
-    """A heatmap for a grid over two inputs, else a chart for each input."""
+def sweep_charts(swept: Swept) -> dict[str, Chart]:
+    """A heatmap for a grid over two inputs, else a chart for each input, by its name; none where all points failed."""
+    if not swept.sound:
+        return {}
     if len(swept.inputs) == 2 and not swept.is_sample:
-        return [which_inputs(swept)]
-    return [along_one_input(swept, one) for one in swept.inputs]
+        return {"which_inputs": which_inputs(swept)}
+    return {one.name: along_one_input(swept, one) for one in swept.inputs}
 
 
 def sweep_page(swept: Swept) -> str:
     """The page as one string; like the report it asks nothing of the network."""
-    made = sweep_charts(swept) if swept.sound else []
+    made = [*sweep_charts(swept).values()]
     scenario = swept.scenario
     parts = {
         "title": escape(f"Sweep of {scenario.title} – Parley"),

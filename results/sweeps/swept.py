@@ -88,6 +88,17 @@ class Swept:
 
         return pd.DataFrame([row for k, one in enumerate(self.played) for row in self._rows(k, one)])
 
+    def chart(self, name: str | None = None, variant: str | None = None) -> Any:
+        """A chart of the page as a Plotly figure.
+
+        name     `which_inputs` for a grid over two inputs, else the name of an input
+        variant  an outcome; by default the one that the page shows first
+        """
+        from results.charts.choice import figure_of
+        from results.sweeps.page import sweep_charts
+
+        return figure_of(sweep_charts(self), name, variant)
+
     def _rows(self, k: int, one: Played) -> list[dict[str, Any]]:
         place = {"point": k, **one.point}
         if one.error:
