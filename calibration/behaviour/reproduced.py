@@ -41,8 +41,8 @@ def _faults(posterior: Posterior, folder: Path) -> Iterator[Fault]:
         if apart > STANDARD_ERRORS * error:
             yield Fault(
                 f"{path.name}: {name}",
-                f"median {then.posterior[1]:.4g} is stored, {now.posterior[1]:.4g} was found, {apart / error:.0f} standard "
-                "errors away; evidence, engine or priors have changed: write it anew with `parley calibrate`",
+                f"median {then.posterior[1]:.4g} is stored, {now.posterior[1]:.4g} was found, {apart / error:.0f} "
+                "standard errors away: evidence, engine or priors have changed; write it anew with `parley calibrate`",
             )
 
 
