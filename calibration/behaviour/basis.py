@@ -18,10 +18,11 @@ def evidence_digest(case: Case, until: dt.date) -> str:
     """Of all that the case says, and of statements and record known by a day: what is known later changes nothing."""
     record = case.record
     rows = [row for row in record.diplomacy if row.known <= until]
-    dated = [row for row in (*record.exchanges, *record.humanitarian) if row.date <= until]
+    exchanges = [row for row in record.exchanges if row.date <= until]
+    returns = [row for row in record.humanitarian if row.date <= until]
     months = [month for month in record.months if month.last_day <= until]
     statements = known_by(case.statements, as_of=until)
-    return digest([case.file.model_dump(mode="json"), list(statements), rows, dated, months])[:_LENGTH]
+    return digest([case.file.model_dump(mode="json"), list(statements), rows, [*exchanges, *returns], months])[:_LENGTH]
 
 
 def priors_digest(case: Case) -> str:
