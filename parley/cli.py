@@ -11,6 +11,7 @@ from parley.commands.calibrate import calibrate
 from parley.commands.check import check
 from parley.commands.compare import compare
 from parley.commands.drivers import drivers
+from parley.commands.hindcast import hindcast
 from parley.commands.list import list_scenarios
 from parley.commands.new_case import new_case
 from parley.commands.positions import positions
@@ -65,6 +66,7 @@ app.command("sweep")(sweep)
 app.command("drivers")(drivers)
 app.command("report")(report)
 app.command("calibrate")(calibrate)
+app.command("hindcast")(hindcast)
 app.command("new-case")(new_case)
 
 
