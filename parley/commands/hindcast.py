@@ -71,6 +71,7 @@ def _forecasts(hindcast: Hindcast, what: str, workers: int | None, *, quiet: boo
 
 def _scored(case: Case, made: list[Forecast], *, test: bool, log: bool) -> TrackRecord:
     """Scores of the forecasts; the look at them is logged first."""
+    from calibration.hindcast.baselines import baseline_forecasts
     from calibration.hindcast.log import current_commit, log_scoring
     from calibration.hindcast.observed import Observed
     from calibration.hindcast.scoring import Label, score
@@ -80,7 +81,8 @@ def _scored(case: Case, made: list[Forecast], *, test: bool, log: bool) -> Track
     if log:
         periods = PERIODS if test else PERIODS[:1]
         log_scoring(case.folder, commit=commit, what="the model", periods=periods, windows=len(made))
-    return score(Observed(case), made, Label("the model", commit, FITTED), test=test)
+    observed = Observed(case)
+    return score(observed, made, baseline_forecasts(observed), Label("the model", commit, FITTED), test=test)
 
 
 def _on_off(case: Case, made: list[Forecast], workers: int | None, *, quiet: bool) -> Iterator[OnOff]:
