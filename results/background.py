@@ -10,6 +10,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from calibration.hindcast.track_record import TrackRecord
 from sim.world import Role, Track
 
 if TYPE_CHECKING:
@@ -220,6 +221,7 @@ class Background:
 
     events          what the scenario sets and lets happen, a line each
     feasts          days within the runs on which a side may declare a pause, in order
+    track_record    how forecasts of this kind did on the past, as far as the report shows it; None: not yet scored
     evidence        when a statement counts: `by_publication_date` or `by_position_date`
     """
 
@@ -239,6 +241,7 @@ class Background:
     parameters: tuple[ParameterNote, ...]
     events: tuple[str, ...] = ()
     feasts: tuple[Feast, ...] = ()
+    track_record: TrackRecord | None = None
 
     @property
     def belligerents(self) -> tuple[ActorName, ActorName]:

@@ -8,6 +8,7 @@ from results.background import Background
 from results.findings import Findings
 from results.intervals import ENOUGH
 from results.markup import Table, details, escape, table_html
+from results.past_forecasts import track_words
 from results.words import listed, long_date, number
 
 __all__ = ["caveats_html"]
@@ -126,10 +127,7 @@ def _priors(findings: Findings) -> list[str]:
         parts = [f"{count[kind]} {words}" for kind, words in _KINDS.items() if count[kind]]
         texts.append(f"Of {len(background.parameters)} uncertain parameters {listed(parts)}.")
     texts += _unspoken(findings)
-    texts.append(
-        "No hindcast stands behind these numbers yet: how forecasts of this kind would have done on the past record "
-        "has not been measured."
-    )
+    texts.append(track_words(background))
     texts.append(
         "The weighted mean of positions stands beside every predicted settlement: on past cases it is hard to beat."
     )

@@ -19,6 +19,7 @@ from results.background import (
     Weighing,
 )
 from results.meeting import meeting_of, span
+from results.past_forecasts import shown_part
 from results.sources import source_text
 from results.summary import Runs
 from results.wording import Wording
@@ -26,6 +27,7 @@ from results.words import in_100, long_date, number, span_of_days
 
 if TYPE_CHECKING:
     from calibration.case import Case
+    from calibration.hindcast.track_record import TrackRecord
     from calibration.positions import Positions
     from scenarios.schema import Scenario
     from sim.parameters import Parameter
@@ -67,7 +69,15 @@ def gather(setup: Setup, scenario: Scenario, case: Case, *, runs: Runs) -> Backg
         parameters=_parameters(case, setup, scenario),
         events=_events(scenario, words.actors),
         feasts=_feasts(case, setup),
+        track_record=_track_record(case),
     )
+
+
+def _track_record(case: Case) -> TrackRecord | None:
+    from calibration.hindcast.track_record import track_record_of
+
+    record = track_record_of(case)
+    return None if record is None else shown_part(record)
 
 
 def is_set_on_record() -> bool:

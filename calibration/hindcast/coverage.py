@@ -42,6 +42,12 @@ class Coverage:
     expected: tuple[float, float]
     tenths: tuple[float, ...]
 
+    @property
+    def is_right(self) -> bool:
+        """Whether as many lie inside as a right forecaster's may by chance."""
+        low, high = self.expected
+        return low <= self.inner <= high
+
 
 @dataclass(frozen=True)
 class Bin:

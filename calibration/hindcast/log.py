@@ -12,8 +12,8 @@ from calibration.hindcast.windows import Period
 
 __all__ = ["COLUMNS", "LOG", "current_commit", "log_scoring"]
 
-LOG = "scoring_log.csv"
-"""Its name in the case's folder."""
+LOG = "hindcast/scoring_log.csv"
+"""Its place in the case's folder."""
 
 COLUMNS = ("date", "commit", "what", "periods", "windows")
 
@@ -26,6 +26,7 @@ def log_scoring(folder: Path, *, commit: str, what: str, periods: Sequence[Perio
     windows  number of forecasts that were scored
     """
     path = folder / LOG
+    path.parent.mkdir(exist_ok=True)
     is_new = not path.exists()
     with path.open("a", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")

@@ -45,6 +45,7 @@ def score(
         what=label.what,
         made=dt.date.today(),
         commit=label.commit,
+        until=observed.case.file.development_until,
         periods=periods,
         fitted=label.fitted,
         cells=tuple(cell for table, period in each for cell in table.cells(period)),

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -16,16 +17,24 @@ from calibration.hindcast.rare import Expected
 from calibration.hindcast.windows import Period
 from sim.errors import Fault, InputError
 
+if TYPE_CHECKING:
+    from calibration.case import Case
+
 __all__ = [
     "FORECASTER",
+    "SCORES",
     "Covered",
     "Diary",
     "Rare",
     "Reliable",
     "TrackRecord",
     "read_track_record",
+    "track_record_of",
     "write_track_record",
 ]
+
+SCORES = "hindcast/scores.json"
+"""Its place in the case's folder."""
 
 FORECASTER = "forecaster"
 """Name of the one that is judged, beside the names of the others."""
@@ -39,12 +48,6 @@ class Covered:
     horizon: int
     period: Period
     coverage: Coverage
-
-    @property
-    def is_inside(self) -> bool:
-        """Whether as many lay inside as a right forecaster's may by chance."""
-        low, high = self.coverage.expected
-        return low <= self.coverage.inner <= high
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,7 @@ class TrackRecord:
 
     what     what was scored, in words
     commit   the version of the program that scored
+    until    last day of the development windows; None where there is no test
     periods  those looked at: development alone, or the test too
     fitted   questions whose answers the forecaster was fitted to
     """
@@ -92,6 +96,7 @@ class TrackRecord:
     what: str
     made: dt.date
     commit: str
+    until: dt.date | None
     periods: tuple[Period, ...]
     fitted: tuple[str, ...]
     cells: tuple[Cell, ...]
@@ -110,8 +115,15 @@ def _key(topic: Topic) -> tuple[str, int, Period, str]:
     return topic.question, topic.horizon, topic.period, topic.score
 
 
+def track_record_of(case: Case) -> TrackRecord | None:
+    """The one that is stored with a case; None where nothing has been scored yet."""
+    path = case.folder / SCORES
+    return read_track_record(path) if path.exists() else None
+
+
 def write_track_record(path: Path, record: TrackRecord) -> None:
     """As JSON, rounded to what it is worth; the file appears only once it is whole."""
+    path.parent.mkdir(exist_ok=True)
     aside = path.with_suffix(".json.part")
     aside.write_text(json.dumps(_plain(asdict(record)), indent=1) + "\n", encoding="utf-8")
     aside.replace(path)

@@ -51,7 +51,7 @@ class Verdict:
 def verdict(record: TrackRecord, period: Period) -> Verdict:
     """Sum up a period of a track record."""
     cells = [cell for cell in record.cells if cell.topic.period == period]
-    covered = [one.is_inside for one in record.coverage if one.period == period]
+    covered = [one.coverage.is_right for one in record.coverage if one.period == period]
     rare = [one.number.is_inside for one in record.rare if one.period == period]
     return Verdict(
         findings=Counter(cell.finding for cell in cells),

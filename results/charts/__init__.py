@@ -9,6 +9,7 @@ from results.charts.chance_by_date import chance_by_date
 from results.charts.chart import Chart
 from results.charts.how_large_exchanges import how_large_exchanges
 from results.charts.how_runs_unfold import how_runs_unfold
+from results.charts.how_well_before import how_well_before
 from results.charts.one_run import one_run
 from results.charts.what_comes_first import what_comes_first
 from results.charts.what_sides_want import what_sides_want
@@ -28,6 +29,7 @@ CHARTS: tuple[Callable[[Findings], Chart | None], ...] = (
     what_sides_want,
     where_they_meet,
     one_run,
+    how_well_before,
 )
 """In reading order. A new chart is one file and one entry here."""
 

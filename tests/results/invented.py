@@ -27,6 +27,7 @@ from results.background import (
 from results.findings import Findings
 from results.outcomes import OUTCOMES
 from results.summary import RunFacts, summarise
+from tests.results.past import invented_track_record
 
 HORIZON = 364
 YEARLY = {
@@ -171,6 +172,7 @@ def invented_background(**changes: Any) -> Background:
             for k in range(n)
         ),
         events=("2 June 2025: a round of talks in Istanbul, hosted by Türkiye",),
+        track_record=invented_track_record(),
     )
     return replace(made, **changes)
 

@@ -175,7 +175,7 @@ def test_every_scoring_is_a_row_of_the_log(tmp_path) -> None:
     for periods in (("development",), ("development", "test", "all")):
         log_scoring(tmp_path, commit="abc1234", what="trust on, off", periods=periods, windows=332)
     today = dt.date.today().isoformat()
-    assert (tmp_path / "scoring_log.csv").read_text().splitlines() == [
+    assert (tmp_path / "hindcast" / "scoring_log.csv").read_text().splitlines() == [
         ",".join(COLUMNS),
         f'{today},abc1234,"trust on, off",development,332',
         f'{today},abc1234,"trust on, off",development test all,332',
