@@ -59,7 +59,7 @@ class Cell:
     forecaster mean score of the one that is judged
     others     mean score of each of the others; `best` is the least of them on these very windows
     gain       1 - forecaster / best
-    interval   90 % of the gain; None with too few blocks
+    interval   90 % of the gain; None with too few blocks or episodes
     """
 
     topic: Topic
@@ -89,9 +89,18 @@ class Cell:
 
 
 def cell_of(
-    topic: Topic, windows: Sequence[Window], answer_w: Array, judged_w: Array, others_w: Mapping[str, Array]
+    topic: Topic,
+    windows: Sequence[Window],
+    answer_w: Array,
+    judged_w: Array,
+    others_w: Mapping[str, Array],
+    *,
+    may_claim: bool = True,
 ) -> Cell:
-    """A cell from scores on all windows of a horizon in order; NaN where one is not scored."""
+    """A cell from scores on all windows of a horizon in order; NaN where one is not scored.
+
+    may_claim  what came in too few episodes gets no interval, however many windows there are
+    """
     is_in_w = ~np.isnan(judged_w + sum(others_w.values()))
     scored = [window for window, is_in in zip(windows, is_in_w, strict=True) if is_in]
     mean = {name: float(other_w[is_in_w].mean()) for name, other_w in others_w.items()}
@@ -99,7 +108,7 @@ def cell_of(
     gain = 1 - float(judged_w[is_in_w].mean()) / mean[best]
     # A week's part in the gain, to first order: a ratio of resampled means would be wild where few things happen.
     part_w = np.where(is_in_w, ((1 - gain) * others_w[best] - judged_w) / mean[best], np.nan)
-    deviation_r = _deviations(part_w, topic) if enough_blocks(scored) else None
+    deviation_r = _deviations(part_w, topic) if may_claim and enough_blocks(scored) else None
     return Cell(
         topic=topic,
         answer=float(answer_w[is_in_w].mean()),

@@ -57,8 +57,11 @@ def score(
 
 
 def compare(observed: Observed, forecasts: Iterable[Forecast], others: Mapping[str, Iterable[Forecast]]) -> list[Cell]:
-    """A forecaster against others on the windows that all speak of, development and test pooled: a paired test."""
-    return [cell for table in _tables(observed, forecasts, others) for cell in table.cells("all")]
+    """A forecaster against others on the windows that all speak of, development and test pooled: a paired test.
+
+    What came rarely is compared too, without a claim: a mechanism may be about nothing else.
+    """
+    return [cell for table in _tables(observed, forecasts, others) for cell in table.cells("all", rare=True)]
 
 
 def _tables(observed: Observed, forecasts: Iterable[Forecast], others: Mapping[str, Iterable[Forecast]]) -> list[Table]:

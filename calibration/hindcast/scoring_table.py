@@ -38,16 +38,19 @@ class Table:
     judged: _ByKey
     others: Mapping[str, _ByKey]
 
-    def cells(self, period: Period) -> Iterator[Cell]:
-        """Every score of every question that can tell forecasters apart."""
+    def cells(self, period: Period, *, rare: bool = False) -> Iterator[Cell]:
+        """Every score of every question that can tell forecasters apart; on request of what came rarely, too."""
         is_in_w = self._is_in(period)
-        for question in filter(self._tells_apart, self._questions):
+        for question in self._questions:
+            if not (self._tells_apart(question) or (rare and self._is_rare(question) and self._has_come(question))):
+                continue
             for score in SCORES[question.kind]:
                 score_mw = {name: np.where(is_in_w, s, np.nan) for name, s in self._scores(question, score).items()}
                 topic = Topic(question.name, question.kind, self._horizon, period, score)
                 judged_w = score_mw.pop(FORECASTER)
                 if np.isfinite(judged_w).any():
-                    yield cell_of(topic, self.windows, self._answers[question.name], judged_w, score_mw)
+                    answer_w, may_claim = self._answers[question.name], not self._is_rare(question)
+                    yield cell_of(topic, self.windows, answer_w, judged_w, score_mw, may_claim=may_claim)
 
     def coverage(self, period: Period) -> Iterator[Covered]:
         """How the answers lie in the distributions that the forecaster gave."""
@@ -138,6 +141,9 @@ class Table:
     def _is_rare(self, question: Question) -> bool:
         outcome = COUNTED.get(question.name, question.name)
         return question.kind in ("event", "count") and len(episodes(self.observed, outcome)) < FEWEST_EPISODES
+
+    def _has_come(self, question: Question) -> bool:
+        return bool(np.nansum(self._answers[question.name]))
 
     def _tells_apart(self, question: Question) -> bool:
         answer_w = self._answers[question.name]

@@ -110,6 +110,9 @@ def test_two_sets_of_forecasts_are_compared_on_the_windows_of_both() -> None:
     counts = next(c for c in cells if (c.topic.question, c.topic.horizon) == ("exchanges", 30))
     assert counts.gain == 0  # only probabilities differ
     assert {c.topic.period for c in cells} == {"all"}
+    rounds = next(c for c in cells if (c.topic.question, c.topic.horizon, c.topic.score) == ("talks_round", 30, "log"))
+    assert rounds.interval is None  # one episode in these windows: told, and no claim
+    assert not [c for c in cells if c.topic.question == "settlement"]
 
 
 def test_rounds_of_talks_are_told_as_a_diary() -> None:
