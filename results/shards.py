@@ -100,11 +100,11 @@ class Shards:
 
     def _part(self, number: int, part: str) -> dict[str, Array]:
         path, begins = self._path(number), f"{part}/"
-        with reading(path, remedy=_REMEDY), np.load(path, allow_pickle=False) as file:
+        with reading(path, remedy=_REMEDY), path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
             return {name.removeprefix(begins): file[name] for name in file.files if name.startswith(begins)}
 
     def _find(self, path: Path) -> None:
-        with reading(path, remedy=_REMEDY), np.load(path, allow_pickle=False) as file:
+        with reading(path, remedy=_REMEDY), path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
             about = json.loads(str(file["about"]))
             key, number, size, seconds = (about[name] for name in ("hash", "chunk", "runs", "seconds"))
         if key != self._key or path != self._path(number):

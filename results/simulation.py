@@ -13,6 +13,7 @@ from results.precision import Precision, Shares
 from results.shards import Shards
 from results.soundness import check_ensemble
 from results.summary import count_days
+from results.words import capital
 from sim.axes import Array
 from sim.chunk import BAND_CHUNK, CHUNK, chunk_sizes
 from sim.ensemble import finished, fitting
@@ -109,6 +110,6 @@ def _note(shards: Shards, setup: Setup, error: BaseException, *, number: int, si
     shards.add_failure(failure)
     if number == BAND_CHUNK:
         raise RunError(
-            f"{said([failure]).capitalize()} failed. Bands and stories come from them, so there are no results; "
+            f"{capital(said([failure]))} failed. Bands and stories come from them, so there are no results; "
             f"{shards.folder / FAILURES} says where it failed"
         ) from error
