@@ -75,14 +75,20 @@ def asked(half: float | None, outcomes: Sequence[str] = (), *, runs: int, flag: 
     return runs if half is None else Precision(half, tuple(dict.fromkeys(outcomes)), runs)
 
 
-def half_width(hits: int, runs: int, *, looks: int) -> float:
-    """Half the width of the exact interval of a share that keeps 90 % over so many looks."""
+def interval(hits: int, runs: int, *, looks: int) -> tuple[float, float]:
+    """Exact interval of a share; those of so many looks all hold together in at least 90 of 100 cases."""
     from scipy.special import betaincinv
 
     tail = TAIL / looks
-    low = betaincinv(hits, runs - hits + 1, tail) if hits > 0 else 0.0
-    high = betaincinv(hits + 1, runs - hits, 1 - tail) if hits < runs else 1.0
-    return float(high - low) / 2
+    low = float(betaincinv(hits, runs - hits + 1, tail)) if hits > 0 else 0.0
+    high = float(betaincinv(hits + 1, runs - hits, 1 - tail)) if hits < runs else 1.0
+    return low, high
+
+
+def half_width(hits: int, runs: int, *, looks: int) -> float:
+    """Half the width of that interval."""
+    low, high = interval(hits, runs, looks=looks)
+    return (high - low) / 2
 
 
 class Shares:
