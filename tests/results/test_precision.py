@@ -33,13 +33,16 @@ def cumulative_hits(rng: np.random.Generator, p_d: np.ndarray, looks: tuple[int,
 @pytest.mark.parametrize("spread", [0.0, 0.8], ids=["draws alike", "draws apart"])
 def test_the_promise_holds_however_the_looks_are_used(p: float, spread: float) -> None:
     # Stopping where the interval misses is the worst that a rule can do: 90 of 100 must hold at all looks. Intervals of
-    # 90 % at each of 7 looks would hold together in some 70 of 100; the standard error is below 1.5 in 100.
+    # 90 % at each of six would hold together in some 70 of 100; the standard error is below 1.5 in 100.
     rng = np.random.default_rng(20250531)
     looks, n = Precision(0.002, at_least=CHUNK).looks, 1000
     p_d = p * (1 + spread * np.linspace(-1, 1, 64))
-    assert len(looks) == 7
+    assert len(looks) > 5
     inside = [
-        all(low <= p <= high for low, high in (interval(int(h), r, looks=7) for h, r in zip(row, looks, strict=True)))
+        all(
+            low <= p <= high
+            for low, high in (interval(int(h), r, looks=len(looks)) for h, r in zip(row, looks, strict=True))
+        )
         for row in cumulative_hits(rng, p_d, looks, n)
     ]
     assert np.mean(inside) >= 0.90
