@@ -73,7 +73,7 @@ def _figure(driven: Driven) -> tuple[Figure, Patch]:
         ],
     )  # fmt: skip
     return {"data": traces, "layout": layout}, {
-        "layout.annotations": [unit("in 100 runs", shift=0), *_labels(shown, most=46)]
+        "layout.annotations": [unit("in 100 runs", shift=0), *_labels(shown, most=42)]
     }
 
 
@@ -95,8 +95,8 @@ def _bars(driven: Driven, shown: tuple[Single, ...], end: int) -> dict[str, Any]
 def _labels(shown: tuple[Single, ...], *, most: int) -> list[dict[str, Any]]:
     return [
         note(
-            f"{brief(capital(one.input.label), most=most)}  <b>{number_in_100(one.shares[0])} → "
-            f"{number_in_100(one.shares[1])}</b>",
+            f"<b>{number_in_100(one.shares[0])} → {number_in_100(one.shares[1])}</b>  "
+            f"{brief(capital(one.input.label), most=most)}",
             x=0, xref="paper", xanchor="left", y=i - 0.36, yanchor="middle", colour="ink",
         )
         for i, one in enumerate(shown)

@@ -102,7 +102,7 @@ def _bars(ranked: list[Share], shares: list[Estimate], colour: str, *, whiskers:
 
 def _labels(ranked: list[Share]) -> list[dict[str, Any]]:
     return [
-        note(f"{brief(group.label, most=44)}  <b>{_whole(total)}</b>", x=0, xref="paper", xanchor="left", y=i - 0.38,
+        note(f"<b>{_whole(total)}</b>  {brief(group.label, most=42)}", x=0, xref="paper", xanchor="left", y=i - 0.38,
              yanchor="middle", colour="ink")
         for i, (group, _, total) in enumerate(ranked)
     ]  # fmt: skip

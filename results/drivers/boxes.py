@@ -24,7 +24,7 @@ FEWEST = 200
 """Runs below which a box is not peeled further: smaller ones are chance."""
 MOST_LIMITS = 4
 """Conditions that people can keep in mind."""
-MATTERS = 0.03
+MATTERS = 0.05
 """A condition stays only if the box's share of hits falls by this part of itself without it."""
 
 
