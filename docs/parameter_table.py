@@ -28,7 +28,7 @@ LEVERS_END = "<!-- end of levers -->"
 LEVERS_HEAD = "| lever | unit | range | default | what it sets |\n|---|---|---|---|---|\n"
 
 GREEK = {
-    "alpha": "α", "beta": "β", "eta": "η", "eps": "ε", "kappa": "κ", "lambda": "λ", "Lambda": "Λ", "pi": "π",
+    "alpha": "α", "beta": "β", "delta": "δ", "eta": "η", "eps": "ε", "kappa": "κ", "lambda": "λ", "Lambda": "Λ", "pi": "π",
     "rho": "ρ", "sigma": "σ", "tau": "τ", "theta": "θ", "lam": "λ", "inf": "∞",
 }  # fmt: skip
 LETTER = re.compile(rf"(?<![A-Za-z])({'|'.join(GREEK)})(?![A-Za-z])")
