@@ -22,6 +22,9 @@ __all__ = ["chances_side_by_side"]
 
 _PANEL, _GAP, _ABOVE, _BELOW = 170, 106, 50, 44
 """Heights in pixels: of a panel, between panels, above the first, below the last."""
+_MOST_WITH_ALL = 5
+"""Scenarios up to which a panel has a point a week; the more there are, the fewer pixels each has to show them."""
+_MOST_WITH_TWO_BANDS = 12
 _QUARTERS = (0.25, 0.5, 0.75, 1.0)
 
 
@@ -29,7 +32,10 @@ def chances_side_by_side(comparison: Comparison) -> Chart:
     """The small multiples with their menu of outcomes."""
     start = headline_of(comparison)
     order = [start, *(one for one in comparison.listed if one != start)]
-    bands = " The bands hold half and nine in ten of the draws." if comparison.has_ranges else ""
+    bands = ""
+    if comparison.has_ranges:
+        is_crowded = len(comparison.scenarios) > _MOST_WITH_TWO_BANDS
+        bands = f" The band{' holds' if is_crowded else 's hold half and'} nine in ten of the draws."
     return Chart(
         name="curves",
         short="By when?",
@@ -129,21 +135,23 @@ def _titles(comparison: Comparison, grid: _Grid, *, letters: int) -> list[dict[s
 def _panel(comparison: Comparison, scenario: ComparedScenario, one: Outcome, k: int) -> list[dict[str, Any]]:
     """Bands, the baseline's line, the scenario's own, and its number at the end."""
     found, base = scenario.outcomes[one.name], comparison.baseline.outcomes[one.name]
-    colour, dates, axes = LIGHT[one.colour], comparison.dates, {"xaxis": f"x{k + 1}", "yaxis": f"y{k + 1}"}
-    percent = [float(value) for value in found.curve.percent]
-    traces = _bands(found, dates, colour)
+    colour, axes, points = LIGHT[one.colour], {"xaxis": f"x{k + 1}", "yaxis": f"y{k + 1}"}, _points(comparison)
+    dates = [comparison.dates[i] for i in points]
+    percent, base_percent = ([float(each.curve.percent[i]) for i in points] for each in (found, base))
+    bands = _bands(found, dates, points, colour)
+    traces = bands[:1] if len(comparison.scenarios) > _MOST_WITH_TWO_BANDS else bands
     if scenario is not comparison.baseline:
         traces.append(
             {
-                "type": "scatter", "mode": "lines", "x": dates, "y": [float(v) for v in base.curve.percent],
-                "line": {"color": LIGHT["muted"], "width": 1.8, "dash": "dot"}, "hoverinfo": "skip",
+                "type": "scatter", "mode": "lines", "x": dates, "y": base_percent,
+                "line": {"color": LIGHT["muted"], "width": 1.8, "dash": "dot"},
+                "hovertemplate": "baseline %{y:.1f}<extra></extra>",
             }
         )  # fmt: skip
     traces.append(
         {
             "type": "scatter", "mode": "lines", "x": dates, "y": percent, "line": {"color": colour, "width": 2.6},
-            "text": [_hover(comparison, found, base, i) for i in range(len(dates))],
-            "hovertemplate": "%{text}<extra></extra>",
+            "hovertemplate": "%{x|%-d %b %Y}<br><b>%{y:.1f}</b> in 100 runs<extra></extra>",
         }
     )  # fmt: skip
     traces.append(
@@ -156,24 +164,20 @@ def _panel(comparison: Comparison, scenario: ComparedScenario, one: Outcome, k: 
     return [trace | axes for trace in traces]
 
 
-def _bands(found: ComparedOutcome, dates: list[str], colour: str) -> list[dict[str, Any]]:
+def _points(comparison: Comparison) -> list[int]:
+    """Which points of the curves a panel draws, the last one always."""
+    n, step = len(comparison.dates), -(-len(comparison.scenarios) // _MOST_WITH_ALL)
+    return sorted({*range(0, n, step), n - 1})
+
+
+def _bands(found: ComparedOutcome, dates: list[str], points: list[int], colour: str) -> list[dict[str, Any]]:
     if found.curve.quantiles is None:
         return []
-    low90, low50, high50, high90 = ([float(value) for value in row] for row in found.curve.quantiles)
+    low90, low50, high50, high90 = ([float(row[i]) for i in points] for row in found.curve.quantiles)
     return [
         polygon(dates, low90, high90, fade(colour, 0.16)),
         polygon(dates, low50, high50, fade(colour, 0.26)),
     ]
-
-
-def _hover(comparison: Comparison, found: ComparedOutcome, base: ComparedOutcome, i: int) -> str:
-    p, q = found.curve.percent[i] / 100, base.curve.percent[i] / 100
-    lines = [short_date(dt.date.fromisoformat(comparison.dates[i])), f"<b>{in_100(p)}</b>"]
-    if found is not base:
-        lines.append(f"baseline {in_100(q)}")
-    if found.curve.quantiles is not None:
-        lines.append(f"nine in ten draws {found.curve.text(i, 0, 3)}")
-    return "<br>".join(lines)
 
 
 def _table(comparison: Comparison) -> Table:

@@ -13,9 +13,10 @@ from results.comparison.difference import Spread
 from results.theme import LIGHT, fade, plain
 from results.words import cut
 
-__all__ = ["Mark", "dotted", "fitted", "marks", "printed", "scale_end"]
+__all__ = ["TICKS", "Mark", "dotted", "fitted", "marks", "printed", "scale_end"]
 
-_ENDS = (10.0, 20.0, 40.0, 60.0, 80.0, 100.0)
+TICKS = {10.0: 5, 20.0: 10, 40.0: 10, 60.0: 20, 80.0: 20, 100.0: 25}
+"""Ends of scales of runs in 100, with the step between their ticks."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def dotted(x: float, axes: str, *, low: float, high: float) -> dict[str, Any]:
 
 def scale_end(reach: float) -> float:
     """End of a scale of runs in 100 that holds what is drawn: 10 to 100."""
-    return next((end for end in _ENDS if reach <= 0.96 * end), _ENDS[-1])
+    return next((end for end in TICKS if reach <= 0.96 * end), 100.0)
 
 
 def fitted(text: str, *, width: int, lines: int) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from results.charts.chart import Chart, Variant
-from results.charts.forest import Mark, dotted, fitted, marks, printed, scale_end
+from results.charts.forest import TICKS, Mark, dotted, fitted, marks, printed, scale_end
 from results.charts.parts import note
 from results.comparison.quantities import HOLDING, PEOPLE
 from results.comparison.wording import (
@@ -198,7 +198,8 @@ def _texts(column: _Column, axes: str, *, shift: int) -> list[dict[str, Any]]:
 
 
 def _scale(column: _Column) -> dict[str, Any]:
-    return {"range": [0, column.end], "showgrid": True, "nticks": 4, "tickformat": ",d", "rangemode": "tozero"}
+    ticks = {"dtick": TICKS[column.end]} if column.end in TICKS else {"nticks": 4}
+    return {"range": [0, column.end], "showgrid": True, "tickformat": ",d", **ticks}
 
 
 def _headings(columns: list[_Column], domains: Any) -> list[dict[str, Any]]:
@@ -222,8 +223,9 @@ def _labels(comparison: Comparison) -> list[dict[str, Any]]:
 def _label(comparison: Comparison, scenario: ComparedScenario, *, width: int, lines: int) -> str:
     if scenario is not comparison.baseline:
         return fitted(scenario.title, width=width, lines=lines)
-    joint = "<br>" if lines > 1 else " · "
-    return f"<b>{fitted(scenario.title, width=width - 2, lines=max(1, lines - 1))}</b>{joint}baseline"
+    if lines > 1:
+        return f"<b>{fitted(scenario.title, width=width - 2, lines=lines)}</b><br>baseline"
+    return f"<b>{fitted(scenario.title, width=width - 13, lines=1)}</b> · baseline"
 
 
 def _narrow(comparison: Comparison, columns: list[_Column]) -> Patch:

@@ -34,7 +34,7 @@ class Difference:
     monte_carlo_interval  90 %, by chance in draws and runs; None for a single run
     spread                over the draws, chance taken out; None where draws or runs are too few to tell
     variance_ratio        variance that this difference would have between unpaired ensembles, over what it has paired:
-                          without pairing so many times the runs are needed; None where the pairs never differ
+                          without pairing so many times the runs are needed; None where all pairs differ alike
     pairs                 runs in which both scenarios have the thing
     """
 

@@ -157,7 +157,7 @@ def _grid_table(comparison: Comparison) -> Table:
 
     return Table(
         caption="Outcomes by scenario in 100 runs, in brackets the difference from the baseline",
-        head=("Outcome", *(cut(one.title, 60) + (_BASELINE if one is base else "") for one in comparison.scenarios)),
+        head=("Outcome", *(cut(one.title, 40) + (_BASELINE if one is base else "") for one in comparison.scenarios)),
         rows=tuple(
             (one.label, *(cell(scenario, one.name) for scenario in comparison.scenarios)) for one in comparison.listed
         ),

@@ -78,7 +78,7 @@ def verdict(found: Difference | None, *, scripted: bool = False) -> str:
         return "scripted"
     if found is None or found.monte_carlo_interval is None:
         return "too few runs"
-    if found.variance_ratio is None:
+    if found.value == 0 and found.variance_ratio is None:
         return "the same"
     low, high = found.monte_carlo_interval
     if low <= 0 <= high:

@@ -236,6 +236,10 @@ class TestWords:
     def test_never_different(self):
         assert verdict(Difference(0.0, (-0.001, 0.001), None, variance_ratio=None, pairs=9)) == "the same"
 
+    def test_always_instead_of_never_is_no_sameness(self):
+        found = extremes_compared(n=400, draws=20).others[0].outcomes["settlement"]
+        assert verdict(found.difference) == "more likely"
+
     def test_waits_and_gains(self):
         assert [wait_words(x) for x in (8.31, -1.0, 0.01)] == ["8.3 days longer", "1 day shorter", "no different"]
         assert [times(x) for x in (None, 12.3, 4000.0)] == ["–", "12", ">1,000"]
@@ -290,3 +294,6 @@ class TestPage:
 
     def test_few_draws_are_told(self):
         assert "No range over draws is given here" in build_comparison_page(extremes_compared())
+
+    def test_twenty_scenarios_stay_under_seven_megabytes(self):
+        assert len(build_comparison_page(many_compared()).encode()) < 7_000_000
