@@ -48,6 +48,7 @@ def history(case: Case, as_of: dt.date) -> History:
         events=tuple(sorted(events, key=lambda event: event.day)),
         share=_share(case, as_of),
         support=_support(case, as_of),
+        known_until=min((case.file.evidence_until - as_of).days, 0),
     )
 
 

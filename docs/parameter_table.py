@@ -28,8 +28,8 @@ LEVERS_END = "<!-- end of levers -->"
 LEVERS_HEAD = "| lever | unit | range | default | what it sets |\n|---|---|---|---|---|\n"
 
 GREEK = {
-    "alpha": "α", "beta": "β", "delta": "δ", "eta": "η", "eps": "ε", "kappa": "κ", "lambda": "λ", "Lambda": "Λ", "pi": "π",
-    "rho": "ρ", "sigma": "σ", "tau": "τ", "theta": "θ", "lam": "λ", "inf": "∞",
+    "alpha": "α", "beta": "β", "delta": "δ", "eta": "η", "eps": "ε", "kappa": "κ", "lambda": "λ", "Lambda": "Λ",
+    "pi": "π", "rho": "ρ", "sigma": "σ", "tau": "τ", "theta": "θ", "lam": "λ", "inf": "∞",
 }  # fmt: skip
 LETTER = re.compile(rf"(?<![A-Za-z])({'|'.join(GREEK)})(?![A-Za-z])")
 KEY = re.compile(r"\[?\b([A-Z][A-Za-z]+(?:18|19|20)\d{2}|UCDP)\b\]?")

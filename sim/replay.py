@@ -2,7 +2,8 @@
 
 Trust, beliefs, costs and pressure are in no record. They follow from it: the war is replayed day by day from its first
 day, momentum read off the front, recorded rounds, exchanges, truces and refusals imposed, no event drawn. What is
-uncertain in the parameters stays: a row per draw.
+uncertain in the parameters stays: a row per draw. After the last day of the evidence the front moves as the model has
+it, each draw in its own way, so that what is known of it wears off.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import numpy as np
 from sim.axes import FLOAT, Array
 from sim.front import Front
 from sim.hazards import DAYS_PER_YEAR
-from sim.mechanisms import beliefs, contacts, mediation, outside_option, talks, truces, trust
+from sim.mechanisms import beliefs, contacts, mediation, outside_option, talks, truces, trust, war
 from sim.mechanisms.exchange import DEAL_STAGES
 from sim.model import NegotiationModel
 from sim.randomness import Streams
@@ -24,13 +25,16 @@ from sim.setup import History, PastEvent, Setup
 SUPPORT_MEMORY_DAYS = 180.0
 """Support allocated reaches the front over this time: assumed, deliveries lag allocations by months."""
 
+NO_CHUNK = 2**32 - 1
+"""Keys what a replay draws: no chunk of runs has this number, so no run repeats the chance of the replay."""
+
 USUAL_DEAL_DAYS = 7
 """Days from a round that agrees on an exchange to its start: the middle of what the engine draws."""
 
 
 def replay(setup: Setup) -> dict[str, Array]:
     """State on the as-of day, (draw,) arrays by name, for `NegotiationModel`."""
-    streams = Streams(setup.seed, chunk=0, runs=setup.draws, width=setup.draws)
+    streams = Streams(setup.seed, chunk=NO_CHUNK, runs=setup.draws, width=setup.draws)
     model = NegotiationModel(setup, draw_r=np.arange(setup.draws), streams=streams)
     by_day: dict[int, list[PastEvent]] = {}
     for event in setup.history.events:
@@ -43,9 +47,12 @@ def replay(setup: Setup) -> dict[str, Array]:
 
 
 def _step(model: NegotiationModel, front: Front, history: History, events: list[PastEvent]) -> None:
-    ones = np.ones(model.runs, dtype=FLOAT)
-    model.war.share_r = FLOAT(front.share(model.day)) * ones
-    model.war.momentum_r = FLOAT(front.momentum(model.day)) * ones
+    if model.day <= history.known_until:
+        ones = np.ones(model.runs, dtype=FLOAT)
+        model.war.share_r = FLOAT(front.share(model.day)) * ones
+        model.war.momentum_r = FLOAT(front.momentum(model.day)) * ones
+    else:
+        war.step(model)
     impose_support(model, history)
     mediation.fade(model)
     beliefs.step(model)

@@ -54,12 +54,14 @@ class History:
     first_day  negative; the war's first day, relative to the as-of day
     share      (day, per cent of territory held by side 1), in date order
     support    (day, third party, support given per month relative to its mean so far), in date order
+    known_until  last day on which the front is known; from then to the as-of day it moves as the model has it
     """
 
     first_day: int
     events: tuple[PastEvent, ...] = ()
     share: tuple[tuple[int, float], ...] = ()
     support: tuple[tuple[int, str, float], ...] = ()
+    known_until: int = 0
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,10 @@ DAYS = 201
 """Days replayed: the first day of the war and the as-of day both count."""
 
 
+STILL = History(FIRST, share=((FIRST, 10.0), (0, 10.0)))
+"""A war in which the front does not move."""
+
+
 def after(*events, share=(), support=(), seed=7, **fixed):
     """Setup and state of the tiny case after a history of such events (day, kind, data)."""
     past = tuple(PastEvent(day, kind, data) for day, kind, data in sorted(events, key=lambda e: e[0]))
@@ -69,6 +73,18 @@ def test_after_its_last_record_the_front_is_as_last_seen():
     early = after(share=((FIRST, 10.0), (-60, 10.0), (-30, 12.0)))[1]
     close(early, "war.share_r", 12.0)
     close(early, "war.momentum_r", np.arcsinh(20.0) if np.arcsinh(20.0) < 5 else 5.0)
+
+
+def test_after_the_evidence_the_front_moves_on_in_every_draw_in_its_own_way():
+    # Momentum forgets what was read (here 0) and spreads as sd sqrt(1 - exp(-2 t / tau)): 60 days after the evidence.
+    # The band catches a front held still, one noise for all draws, and noise that grows with the number of steps.
+    base = tiny(draws=512, history=STILL)
+    known, lost = (replay(replace(base, history=replace(STILL, known_until=day))) for day in (0, -60))
+    assert np.ptp(known["war.momentum_r"]) == 0
+    sd, tau = value(base, "momentum_sd"), value(base, "momentum_memory")
+    spread = lost["war.momentum_r"].std() / (sd * np.sqrt(1 - np.exp(-2 * 60 / tau)))
+    assert spread == pytest.approx(1, abs=4 / np.sqrt(2 * 512))
+    assert lost["war.share_r"].std() > 0
 
 
 def test_aid_follows_what_was_allocated_with_a_lag():

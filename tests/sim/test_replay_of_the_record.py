@@ -68,3 +68,10 @@ def test_no_truce_and_no_settlement_stands_on_any_of_these_days(march_2022, dece
     for _, state in (march_2022, december_2024):
         assert (state["truce.kind_r"] == 0).all()
         assert ((state["trust_r"] > 0.1) & (state["trust_r"] < 0.6)).all()
+
+
+def test_what_is_known_wears_off_after_the_evidence():
+    # A scenario may run as of any date; half a year past the evidence nobody knows where the front stands.
+    at_once, later = (real(day)[1] for day in ("2025-06-01", "2025-11-30"))
+    for name in ("war.momentum_r", "war.share_r"):
+        assert np.std(later[name]) > 3 * np.std(at_once[name]) > 0
