@@ -4,8 +4,9 @@
     >>> parley.load("istanbul-2025").title
     'Istanbul, June 2025'
 
-`parley.run("istanbul-2025", runs=1000, seed=7)` plays it out and returns the run folder with its summary. What is wrong
-with a scenario is raised as `InputError`, every fault at once in its `faults`; `ParleyError` is the base of all errors.
+`parley.run("istanbul-2025", runs=1000, seed=7)` plays it out and returns its outcomes, quantities, runs and charts
+(docs/api.md). What is wrong with a scenario is raised as `InputError`, every fault at once in its `faults`;
+`ParleyError` is the base of all errors.
 """
 
 from __future__ import annotations
@@ -13,12 +14,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from parley.api import compare, drivers, load, run, sweep
+    from parley.api import compare, drivers, load, open_run, run, sweep
     from sim.errors import InputError, ParleyError
 
-__all__ = ["InputError", "ParleyError", "compare", "drivers", "load", "run", "sweep"]
+__all__ = ["InputError", "ParleyError", "compare", "drivers", "load", "open_run", "run", "sweep"]
 
-_HOMES = dict.fromkeys(("compare", "drivers", "load", "run", "sweep"), "parley.api") | dict.fromkeys(
+_HOMES = dict.fromkeys(("compare", "drivers", "load", "open_run", "run", "sweep"), "parley.api") | dict.fromkeys(
     ("InputError", "ParleyError"), "sim.errors"
 )
 

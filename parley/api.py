@@ -12,13 +12,13 @@ from scenarios.schema import Scenario
 from sim.errors import Fault, InputError
 
 if TYPE_CHECKING:
+    from parley.result import Result
     from results.comparison.comparison import Comparison
     from results.comparison.runs import Reference
     from results.drivers.study import Drivers
-    from results.folder import RunFolder
     from results.sweeps.swept import Swept
 
-__all__ = ["compare", "drivers", "load", "run", "sweep"]
+__all__ = ["compare", "drivers", "load", "open_run", "run", "sweep"]
 
 
 def load(
@@ -57,8 +57,8 @@ def run(
     outcomes: Sequence[str] = (),
     out: str | Path | None = None,
     report: bool = False,
-) -> RunFolder:
-    """Play a scenario out and store it; the folder's `summary` holds the numbers, its `findings` everything.
+) -> Result:
+    """Play a scenario out and store it: the tables and charts of what comes of it.
 
     workers    processes that share the work; the results are the same for any number
     cluster    the address of a Dask scheduler, whose workers compute instead
@@ -68,6 +68,7 @@ def run(
     report     write the HTML report too
     others     as for `load`; a scenario that is loaded already is run as it is
     """
+    from parley.result import Result
     from results.folder import run_to_folder
     from results.precision import asked
     from scenarios.build import build
@@ -78,12 +79,22 @@ def run(
         raise TypeError("a loaded scenario is run as it is; give runs, draws, seed, as_of, horizon and set to load()")
     folder = None if out is None else Path(out)
     enough = asked(precision, outcomes, runs=scenario.runs)
-    return run_to_folder(build(scenario), scenario, runs=enough, workers=cluster or workers, out=folder, report=report)
+    return Result(
+        run_to_folder(build(scenario), scenario, runs=enough, workers=cluster or workers, out=folder, report=report)
+    )
+
+
+def open_run(folder: str | Path) -> Result:
+    """A run that is there already, by its folder; FolderError where it is none."""
+    from parley.result import Result
+    from results.folder import open_folder
+
+    return Result(open_folder(folder))
 
 
 def compare(
-    *scenarios: Reference,
-    against: Reference | None = None,
+    *scenarios: Reference | Result,
+    against: Reference | Result | None = None,
     runs: int | None = None,
     draws: int | None = None,
     seed: int | None = None,
@@ -96,7 +107,7 @@ def compare(
 
     `compare("istanbul-2025", "patron-walks-away").outcomes` is a DataFrame; `.chart("how_scenarios_differ")` a figure.
 
-    scenarios  library names, paths, loaded scenarios, run folders; a run that is there already is not repeated
+    scenarios  library names, paths, loaded scenarios, run folders, results; a run that is there already is not repeated
     against    the baseline, by default the first
     others     as for `load`, for all of them alike; InputError where they differ in what must be the same
     """
@@ -105,7 +116,15 @@ def compare(
 
     given = {"runs": runs, "draws": draws, "seed": seed, "as_of": as_of, "horizon": horizon}
     changes = Changes({key: value for key, value in given.items() if value is not None}, set or {})
-    return pair_folders(run_all(compared(scenarios, changes=changes, against=against), workers=workers))
+    entries, baseline = [_stored(one) for one in scenarios], None if against is None else _stored(against)
+    return pair_folders(run_all(compared(entries, changes=changes, against=baseline), workers=workers))
+
+
+def _stored(given: Reference | Result) -> Reference:
+    """A result by its folder, anything else as it is."""
+    from parley.result import Result
+
+    return given.folder if isinstance(given, Result) else given
 
 
 def sweep(

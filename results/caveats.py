@@ -11,7 +11,7 @@ from results.markup import Table, details, escape, table_html
 from results.past_forecasts import track_words
 from results.words import listed, long_date, number
 
-__all__ = ["caveats_html"]
+__all__ = ["caveat_tables", "caveats_html"]
 
 CANNOT_KNOW = (
     "Events that no mechanism holds: a death in office, a coup, a third country entering the war, a new weapon.",
@@ -40,16 +40,30 @@ def caveats_html(findings: Findings) -> str:
     return (
         f'<div class="columns"><div><h3>What the numbers rest on</h3><ul>{rests}</ul></div>'
         f"<div><h3>What the model cannot know</h3><ul>{cannot}</ul></div></div>"
-        f"{_guesses(findings.background)}{_parameters(findings)}"
+        f"{_on_demand(findings.background)}"
     )
 
 
-def _guesses(background: Background) -> str:
+def caveat_tables(background: Background) -> dict[str, Table]:
+    """The tables of this section by the name of their file: `priors_alone` and `parameters`, where there are any."""
+    made = {"priors_alone": _priors_alone(background), "parameters": _parameters(background)}
+    return {name: table for name, table in made.items() if table.rows}
+
+
+def _on_demand(background: Background) -> str:
+    tables = caveat_tables(background)
+    titles = {
+        "priors_alone": "The {} positions that rest on a prior alone",
+        "parameters": "What each of the {} uncertain parameters rests on",
+    }
+    return "".join(
+        details(titles[name].format(len(table.rows)), table_html(table, kind="words")) for name, table in tables.items()
+    )
+
+
+def _priors_alone(background: Background) -> Table:
     """Every position behind which nobody's word stands."""
-    alone = [p for p in background.positions if not p.statements]
-    if not alone:
-        return ""
-    table = Table(
+    return Table(
         caption="Positions that rest on a prior alone: no statement was known",
         head=("Actor", "Issue", "wants most", "90 % of draws"),
         rows=tuple(
@@ -59,28 +73,22 @@ def _guesses(background: Background) -> str:
                 number(p.ideal.mean),
                 f"{number(p.ideal.low)}–{number(p.ideal.high)}",
             )
-            for p in alone
+            for p in background.positions
+            if not p.statements
         ),
     )
-    return details(
-        f"The {len(alone)} of {len(background.positions)} positions that rest on a prior alone", table_html(table)
-    )
 
 
-def _parameters(findings: Findings) -> str:
-    notes = findings.background.parameters
-    if not notes:
-        return ""
+def _parameters(background: Background) -> Table:
     order = list(_KINDS)
-    table = Table(
+    return Table(
         caption="What every uncertain parameter rests on, the least firm first",
         head=("Parameter", "Rests on", "What it is", "Source"),
         rows=tuple(
             (note.name, note.kind, note.meaning, note.source)
-            for note in sorted(notes, key=lambda note: -order.index(note.kind))
+            for note in sorted(background.parameters, key=lambda note: -order.index(note.kind))
         ),
     )
-    return details(f"What each of the {len(notes)} uncertain parameters rests on", table_html(table, kind="words"))
 
 
 def _rests_on(findings: Findings) -> list[str]:

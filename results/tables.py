@@ -46,7 +46,7 @@ def write_bands(path: Path, days: NDArray[Any], *, bands: Bands, shares: Mapping
 
 def read_bands(path: Path) -> tuple[NDArray[np.int64], dict[str, Array], dict[str, Array]]:
     """The days, the bands by quantity, the shares by state."""
-    frame = _read(path)
+    frame = read_frame(path)
     words, share = frame["series"].astype(str).to_numpy(), frame["share"].to_numpy()
     values, days = frame[list(BAND_COLUMNS)].to_numpy(), np.unique(frame["day"].to_numpy()).astype(np.int64)
     rows = {str(name): words == name for name in dict.fromkeys(words)}
@@ -70,7 +70,7 @@ def _counted(had: Runs) -> dict[str, Any]:
 
 def read_counts(path: Path) -> dict[int, dict[str, NDArray[Any]]]:
     """Day -> quantity -> (run,): prisoners released by the end of that day."""
-    frame = _read(path)
+    frame = read_frame(path)
     names = [name for name in frame.columns if name != "day"]
     return {int(day): {name: part[name].to_numpy() for name in names} for day, part in frame.groupby("day")}
 
@@ -85,7 +85,8 @@ def write_table(path: Path, frame: DataFrame, *, append: bool = False) -> None:
     fastparquet.write(str(path), frame, compression=CODEC, write_index=False, append=append)
 
 
-def _read(path: Path) -> DataFrame:
+def read_frame(path: Path) -> DataFrame:
+    """Any table of a run folder; ValueError where the file is none."""
     import fastparquet
 
     content = path.read_bytes()

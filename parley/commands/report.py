@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -14,13 +14,37 @@ __all__ = ["report"]
 
 def report(
     run_dir: Annotated[str, typer.Argument(metavar="RUN_DIR", help="a run folder, as `parley run` printed it")],
+    charts: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="write every chart as a picture too (extra `images`)")
+    ] = None,
+    image: Annotated[
+        Literal["png", "svg"] | None, typer.Option(help="kind of the pictures", show_default="svg")
+    ] = None,
+    tables: Annotated[Path | None, typer.Option(metavar="DIR", help="write every table as CSV too")] = None,
 ) -> None:
-    """Build the HTML report of a finished run again, and print its path."""
+    """Build the HTML report of a finished run again, and print its path; on demand its charts and tables as files."""
+    if image and not charts:
+        from sim.errors import Fault, InputError
+
+        raise InputError([Fault("--image", f"got {image}, expected --charts DIR beside it: where to write them")])
     with working("Building the report"):
         from results.folder import open_folder
 
-        path = open_folder(_folder_of(run_dir)).write_report()
-    typer.echo(str(path))
+        folder = open_folder(_folder_of(run_dir))
+        typer.echo(str(folder.write_report()))
+    if tables:
+        from results.spreadsheets import write_tables
+
+        _say(write_tables(folder.findings, tables), tables)
+    if charts:
+        with working("Drawing the charts"):
+            from results.figures import write_pictures
+
+            _say(write_pictures(folder.findings, charts, image=image or "svg"), charts)
+
+
+def _say(written: list[Path], folder: Path) -> None:
+    typer.echo(f"{folder}: {len(written)} files, {written[0].name} to {written[-1].name}")
 
 
 def _folder_of(given: str) -> str:

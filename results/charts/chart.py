@@ -34,6 +34,7 @@ class Chart:
     menu       (value, text) of the menu, where there is one, under `menu_label`
     table_kind `numbers`, or `words` for a table to read
     above, beside, below  HTML around the chart, already escaped
+    further    tables that stand in `below`, by the name of the file that they are exported to
     slider     the chart takes the date slider
     data       what the page's script needs besides the figures
     """
@@ -49,6 +50,7 @@ class Chart:
     above: str = ""
     beside: str = ""
     below: str = ""
+    further: Mapping[str, Table] = field(default_factory=dict)
     slider: bool = False
     data: Mapping[str, Any] = field(default_factory=dict)
     short: str = ""

@@ -8,7 +8,7 @@ from results.markup import Table, details, escape, table_html
 from results.wording import LEADERS, LEDGER_NOTE, counted
 from results.words import capital, date_after, listed, number, short_date
 
-__all__ = ["ledger_html"]
+__all__ = ["ledger_html", "ledger_table"]
 
 
 def ledger_html(findings: Findings, story: Told) -> str:
@@ -16,7 +16,7 @@ def ledger_html(findings: Findings, story: Told) -> str:
     if not story.ledger:
         return "<p class='aside'>No side tabled terms in this run.</p>"
     title = f"Who moved on what, and for what: {counted(len(story.ledger), 'line')}"
-    table = table_html(_ledger(findings, story), kind="words")
+    table = table_html(ledger_table(findings, story), kind="words")
     return f'<p class="aside">{escape(_given(findings, story))}</p>' + details(
         title, f'{table}<p class="aside">{escape(LEDGER_NOTE)}</p>'
     )
@@ -38,7 +38,8 @@ def _moved(move: Concession) -> float:
     return 0.0 if move.before is None else move.after - move.before
 
 
-def _ledger(findings: Findings, story: Told) -> Table:
+def ledger_table(findings: Findings, story: Told) -> Table:
+    """Every move of a told run."""
     background = findings.background
     return Table(
         caption="Concessions: who moved on what, from where to where, and what the move answered",

@@ -8,7 +8,7 @@ from typing import Any
 
 from results.background import StoryEntry, Told
 from results.charts.chart import Chart, Variant
-from results.charts.concessions import ledger_html
+from results.charts.concessions import ledger_html, ledger_table
 from results.charts.parts import note
 from results.findings import Findings
 from results.likeness import RULE
@@ -59,6 +59,7 @@ def one_run(findings: Findings) -> Chart | None:
         menu_label="Runs that go like this",
         table=_events(findings, stories),
         table_kind="words",
+        further={f"concessions_run_{story.run}": ledger_table(findings, story) for story in stories if story.ledger},
         below="".join(_list(findings, story, n, hidden=story is not first) for story, n in like.items())
         + details("How the told runs are chosen", f'<p class="aside">{escape(RULE)}</p>'),
     )

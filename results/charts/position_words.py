@@ -10,7 +10,15 @@ from results.sources import IDS
 from results.theme import plain
 from results.words import long_date, number, short_date
 
-__all__ = ["lower", "nearest_anchor", "position_text", "positions_table", "said_text", "statements_html"]
+__all__ = [
+    "lower",
+    "nearest_anchor",
+    "position_text",
+    "positions_table",
+    "said_text",
+    "statements_html",
+    "statements_table",
+]
 
 _LATEST = 3
 """Statements named where a position is hovered; the tables name all."""
@@ -110,7 +118,16 @@ def statements_html(background: Background, issues: list[IssueName]) -> str:
         + "</ul></dd>"
         for issue in issues
     )
-    table = Table(
+    table = statements_table(background)
+    return details("What the scales mean", f'<dl class="terms">{scales}</dl>') + details(
+        f"The {len(table.rows)} statements behind the positions",
+        f'<p class="aside">{escape(IDS)}</p>{table_html(table, kind="words said")}',
+    )
+
+
+def statements_table(background: Background) -> Table:
+    """Every statement behind the positions, the latest first."""
+    return Table(
         caption="Statements behind the positions",
         head=("Statement", "Date", "Actor", "Issue", "Position", "Firmness", "Source", "What was said"),
         rows=tuple(
@@ -121,8 +138,3 @@ def statements_html(background: Background, issues: list[IssueName]) -> str:
             for s in sorted(background.statements, key=lambda s: (s.date, s.id), reverse=True)
         ),
     )  # fmt: skip
-    n = len(table.rows)
-    return details("What the scales mean", f'<dl class="terms">{scales}</dl>') + details(
-        f"The {n} statements behind the positions",
-        f'<p class="aside">{escape(IDS)}</p>{table_html(table, kind="words said")}',
-    )

@@ -7,7 +7,14 @@ from typing import Any
 from results.background import Background, IssueName, Position
 from results.charts.chart import Chart, Variant
 from results.charts.parts import note
-from results.charts.position_words import lower, position_text, positions_table, said_text, statements_html
+from results.charts.position_words import (
+    lower,
+    position_text,
+    positions_table,
+    said_text,
+    statements_html,
+    statements_table,
+)
 from results.findings import Findings
 from results.markup import escape, symbol
 from results.theme import (
@@ -47,6 +54,7 @@ def what_sides_want(findings: Findings) -> Chart:
         },
         table=positions_table(background),
         below=statements_html(background, _issues(background)),
+        further={"statements": statements_table(background)},
     )
 
 

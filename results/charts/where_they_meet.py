@@ -48,6 +48,7 @@ def where_they_meet(findings: Findings) -> Chart | None:
     views = [("middle", "The middle draw", meeting.middle)]
     if meeting.open is not None:
         views.append(("open", "Middle of the draws with a settlement", meeting.open))
+    terms = _terms(findings, meeting)
     return Chart(
         name="meeting",
         short="Where could they meet?",
@@ -60,7 +61,8 @@ def where_they_meet(findings: Findings) -> Chart | None:
         menu=tuple((key, label) for key, label, _ in views) if views[1:] else (),
         menu_label="Draw",
         table=_picks(background, meeting, [(label, view) for _, label, view in views]),
-        below=f"<h3>Terms, issue by issue</h3>{table_html(_terms(findings, meeting), kind='words')}"
+        further={"terms": terms},
+        below=f"<h3>Terms, issue by issue</h3>{table_html(terms, kind='words')}"
         '<p class="aside">The weighted mean of positions is the simplest forecast of terms there is, and on past cases '
         "hard to beat: where the others differ from it, they need a reason. Nash: the terms with the greatest product "
         "of the gains that both sides have over fighting on. In words: the described point of the scale that lies "
