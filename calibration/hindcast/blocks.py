@@ -55,7 +55,7 @@ def block_means(value_w: Array, *, horizon: int, name: str) -> Array:
 
     We differ in widening: what overlaps for h days has an autocorrelation that falls to zero in a straight line over
     h, of which blocks of length h see two thirds, and of k blocks one is spent on the mean. So deviations grow by the
-    root of 3/2 k/(k - 1). Without it, intervals called 90 % hold 70 to 80 %, with it 84 to 90 %.
+    root of 3/2 k/(k - 1). Without it, intervals called 90 % hold 71 to 79 %, with it 84 to 88 %.
 
     value_w  weekly; NaN where a week is missing
     horizon  days: length of a block

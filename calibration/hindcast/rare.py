@@ -51,7 +51,7 @@ def episodes(observed: Observed, outcome: str) -> list[list[dt.date]]:
 
 
 def expected_number(windows: Sequence[Window], p_w: Array, happened_w: Array) -> Expected:
-    """The windows in order, from the first on those that overlap no earlier one."""
+    """Of windows in order those that do not overlap, from the last one back."""
     place_w = [windows.index(window) for window in apart(windows)]
     pmf = number_pmf(p_w[place_w])
     cumulative = np.cumsum(pmf)

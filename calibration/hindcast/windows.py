@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -70,10 +70,10 @@ def falls_in(case: Case, window: Window, period: Period) -> bool:
     return True
 
 
-def apart(some: Iterable[Window]) -> list[Window]:
-    """Of windows of one horizon in order, those left when every window that overlaps an earlier one is struck out."""
+def apart(some: Sequence[Window]) -> list[Window]:
+    """Of windows of one horizon in order, as many as do not overlap: the last, and those before it that come free."""
     kept: list[Window] = []
-    for window in some:
-        if not kept or window.as_of >= kept[-1].end:
+    for window in reversed(some):
+        if not kept or window.end <= kept[-1].as_of:
             kept.append(window)
-    return kept
+    return kept[::-1]

@@ -20,8 +20,8 @@ def test_numbers_of_unlike_events_by_hand() -> None:
 def test_only_windows_that_do_not_overlap_count() -> None:
     weekly = [Window(dt.date(2021, 1, 5) + dt.timedelta(days=7 * k), 30) for k in range(20)]
     p_w, happened_w = np.full(20, 0.5), np.zeros(20)
-    p_w[[0, 5, 10, 15]] = 0.1
-    happened_w[[5, 6, 7]] = 1
+    p_w[[4, 9, 14, 19]] = 0.1
+    happened_w[[9, 10, 11]] = 1
     number = expected_number(weekly, p_w, happened_w)
     assert (number.windows, number.observed, number.interval) == (
         4,
