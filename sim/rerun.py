@@ -76,8 +76,12 @@ def _positions(model: Rerun) -> None:
     taken = [known for day, known in model.course.positions if model.day <= day < model.day + model.days]
     if not taken:
         return
-    for party in (*model.sides, *model.third_parties):
+    for side in model.sides:
+        side.adopt(model, taken[-1])
+    for party in model.third_parties:
+        before_r = party.base_effort_r
         party.adopt(model, taken[-1])
+        party.effort_r = np.clip(party.effort_r + party.base_effort_r - before_r, FLOAT(0), FLOAT(1))
     for side in model.sides:
         side.take_position(model.fixed_positions(side))
     zone.refresh(model, np.arange(model.runs))
