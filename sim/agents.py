@@ -82,7 +82,8 @@ class Belligerent(Party):
         self.readiness_r = model.of_draw(preferences.readiness_ds[:, self.side])
 
     def _tastes(self, ideal_rk: Array) -> Tastes:
-        return Tastes(ideal_rk, ideal_rk + self._room_rk, self._weight_rk, self.p["red_line_weight"], self.side)
+        by_issue = map(np.asfortranarray, (ideal_rk, ideal_rk + self._room_rk, self._weight_rk))  # runs side by side
+        return Tastes(*by_issue, self.p["red_line_weight"], self.side)
 
     def take_position(self, fixed: dict[int, Array]) -> None:
         """Recompute tastes: own ideal points, replaced on some issues by levers ({column: (run,), NaN = own})."""

@@ -36,6 +36,7 @@ from sim.mechanisms.settlement import Settlement
 from sim.mechanisms.talks import Channel
 from sim.mechanisms.truces import Truce
 from sim.mechanisms.war import War
+from sim.mechanisms.zone import Frontier
 from sim.outcomes import Tally
 from sim.randomness import Streams
 from sim.setup import Event, Setup
@@ -91,7 +92,7 @@ class NegotiationModel(mesa.Model):
         self.exchange = Exchange(self)
         self.children = Stock(self.p["children_held"])
         self.trust_r = self.p["trust_usual"].copy()
-        self.way_out_r = np.zeros(self.runs, dtype=FLOAT)
+        self.frontier, self.way_out_r = Frontier(self.runs), np.zeros(self.runs, dtype=FLOAT)
         self.scripted_round_r = np.zeros(self.runs, dtype=bool)
         self.round_host_r = np.full(self.runs, -1)
         self.rounds_due_r, self.rounds_planned_r = np.zeros(self.runs, dtype=FLOAT), np.zeros(self.runs, dtype=FLOAT)

@@ -32,10 +32,10 @@ class Tastes:
     kappa_r: Array
     side: int
 
-    def rows(self, index: Array) -> Tastes:
-        """The same tastes for some rows only."""
-        kept = (self.ideal_rk[index], self.red_line_rk[index], self.weight_rk[index], self.kappa_r[index])
-        return Tastes(*kept, self.side)
+    def rows(self, index: Array | slice) -> Tastes:
+        """The same tastes for some rows only, side by side in memory."""
+        kept = (self.ideal_rk, self.red_line_rk, self.weight_rk, self.kappa_r)
+        return Tastes(*(values.T[..., index].T for values in kept), self.side)
 
     def past_red_line(self, x: Array) -> Array:
         """How far each issue of a package x (run, ..., issue) lies past the red line; 0 on the near side."""

@@ -74,7 +74,7 @@ def prospects(belief_r: Array, rate_r: Array, slope_r: Array, years_r: Array) ->
 def war_outlook(model: NegotiationModel, side: Belligerent, rows: Array | slice = slice(None)) -> WarOutlook:
     """The outside option of one side, for some runs or all."""
     p, own = model.p, side.p
-    tastes = side.tastes if isinstance(rows, slice) else side.tastes.rows(rows)
+    tastes = side.tastes.rows(rows)
     other_ideal_rk = model.other(side).tastes.ideal_rk[rows]
     outlook_r = (side.belief_r + side.optimism_r + side.expected_shift_r)[rows]
     p_win_r, p_lose_r, years_r = prospects(

@@ -52,7 +52,7 @@ def step(model: NegotiationModel) -> None:
     if due or model.moved_r.any():
         for side in model.sides:
             side.take_position(model.fixed_positions(side))
-        zone.refresh(model, np.arange(model.runs) if due else np.flatnonzero(model.moved_r))
+        zone.refresh(model, slice(None) if due else np.flatnonzero(model.moved_r))
         model.moved_r = np.zeros(model.runs, dtype=bool)
     model.reviews = model.day // REVIEW_DAYS
 

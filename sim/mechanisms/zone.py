@@ -33,8 +33,10 @@ POINTS = 33
 MOST_HAZARD = 60.0
 """Beyond this h is nothing and exp would overflow in float32."""
 
-BLOCK = 512
-"""Runs looked at together: their frontiers fit the cache."""
+LAM_L = lambda_grid(POINTS)
+
+BLOCK = 128
+"""Runs whose packages are worked out together, so that they fit the cache."""
 
 PARAMETERS = (
     Parameter("relief", "sigma", "how far full pressure lowers what the pressed side needs", "utility",
@@ -43,6 +45,28 @@ PARAMETERS = (
               Triangular(-0.1, 0.05, 0.3), "assumed: wide; calibration weighs it by how seldom such wars are settled",
               domain=(-1, 1)),
 )  # fmt: skip
+
+
+class Frontier:
+    """The efficient packages by the tastes of the last review: what they are worth, and how well they would hold.
+
+    utility_slr    utility of each package to either side
+    fragile_lr     factor on the collapse rate;  unratified_lr  -ln P(ratified)
+    """
+
+    def __init__(self, runs: int) -> None:
+        self.utility_slr = np.empty((len(SIDES), POINTS, runs), dtype=FLOAT)
+        self.fragile_lr, self.unratified_lr = np.empty((2, POINTS, runs), dtype=FLOAT)
+
+    def redraw(self, model: NegotiationModel, rows: Array) -> None:
+        """Work it out anew in some runs."""
+        first, second = (side.tastes.rows(rows) for side in model.sides)
+        lam_rl = np.repeat(LAM_L, len(rows)).reshape(POINTS, -1).T
+        x_rlk = package_on_frontier(lam_rl, (first, second))
+        fragile_rl, unratified_rl = package_risks(model, x_rlk, rows)
+        self.fragile_lr[:, rows], self.unratified_lr[:, rows] = fragile_rl.T, unratified_rl.T
+        for side, tastes in enumerate((first, second)):
+            self.utility_slr[side][:, rows] = tastes.utility(x_rlk).T
 
 
 @dataclass(frozen=True)
@@ -74,13 +98,11 @@ class Zone:
 
 def frontier_view(model: NegotiationModel, rows: Array | slice = slice(None)) -> Zone:
     """Utilities and needs of both sides along the frontier, for some runs or all."""
-    first, second = (s.tastes if isinstance(rows, slice) else s.tastes.rows(rows) for s in model.sides)
-    lam_l = lambda_grid(POINTS)
-    lam_rl = np.broadcast_to(lam_l, (len(first.kappa_r), POINTS))
-    x_rlk = package_on_frontier(lam_rl, (first, second))
-    risks = package_risks(model, x_rlk, rows)
-    needs = [need(model, side, risks, rows) for side in SIDES]
-    return Zone(lam_l, (first, second), (first.utility(x_rlk), second.utility(x_rlk)), (needs[0], needs[1]))
+    first, second = (side.tastes.rows(rows) for side in model.sides)
+    drawn = model.frontier
+    risks = drawn.fragile_lr[:, rows].T, drawn.unratified_lr[:, rows].T
+    utility = drawn.utility_slr[0][:, rows].T, drawn.utility_slr[1][:, rows].T
+    return Zone(LAM_L, (first, second), utility, (need(model, 0, risks, rows), need(model, 1, risks, rows)))
 
 
 def package_risks(model: NegotiationModel, x: Array, rows: Array | slice) -> tuple[Array, Array]:
@@ -123,7 +145,9 @@ def gain_share(utility: Array, need_: Array) -> Array:
     return (utility - need_) / np.maximum(FLOAT(1) - need_, FLOAT(1e-3))
 
 
-def refresh(model: NegotiationModel, rows: Array) -> None:
-    """Look for the way out anew in some runs, in blocks that stay in the cache."""
-    for block in np.array_split(rows, max(1, len(rows) // BLOCK)):
-        model.way_out_r[block] = frontier_view(model, block).way_out()
+def refresh(model: NegotiationModel, rows: Array | slice) -> None:
+    """Draw the frontier anew in some runs or all, and look for the way out."""
+    run_r = np.arange(model.runs)[rows]
+    for block in np.array_split(run_r, max(1, len(run_r) // BLOCK)):
+        model.frontier.redraw(model, block)
+    model.way_out_r[rows] = frontier_view(model, rows).way_out()
