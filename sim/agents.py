@@ -82,8 +82,9 @@ class Belligerent(Party):
         self.readiness_r = model.of_draw(preferences.readiness_ds[:, self.side])
 
     def _tastes(self, ideal_rk: Array) -> Tastes:
-        by_issue = map(np.asfortranarray, (ideal_rk, ideal_rk + self._room_rk, self._weight_rk))  # runs side by side
-        return Tastes(*by_issue, self.p["red_line_weight"], self.side)
+        red_line_rk, kappa_r = ideal_rk + self._room_rk, self.p["red_line_weight"]
+        ideal_rk, red_line_rk, weight_rk = map(np.asfortranarray, (ideal_rk, red_line_rk, self._weight_rk))
+        return Tastes(ideal_rk, red_line_rk, weight_rk, kappa_r, self.side)  # runs side by side in memory
 
     def take_position(self, fixed: dict[int, Array]) -> None:
         """Recompute tastes: own ideal points, replaced on some issues by levers ({column: (run,), NaN = own})."""

@@ -9,7 +9,8 @@ Names of arrays end in a letter for each axis, in the order of the axes; scalars
     o  option (solution concepts over a finite set)
     g  event of one kind inside a step (counts are drawn with offsets)
 
-The run axis comes first wherever it exists, so that more runs leave the first ones in place.
+The run axis comes first wherever it exists, so that more runs leave the first ones in place. What happens in some runs
+only is computed for those: `rows` are their places in the chunk, ascending, and arrays beside it have a row for each.
 Positions are held in [0, 1]: 0 is one side's declared maximum, 1 the other's (0-100 in files and charts).
 """
 
@@ -22,6 +23,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[Any]
 Mask = NDArray[np.bool_]
+Rows = NDArray[np.intp]
 
 FLOAT = np.float32
 """Number type of the run arrays: half the memory traffic of float64, and events agree."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from sim.axes import Array, Mask
+from sim.axes import Array, Rows
 
 if TYPE_CHECKING:
     from sim.model import NegotiationModel
@@ -75,12 +75,11 @@ class Chronicle:
         self.ledger: dict[int, list[Concession]] = {run: [] for run in watch}
         self.texts: dict[int, list[tuple[int, Array]]] = {run: [] for run in watch}
 
-    def tell(self, happened_r: Mask, kind: str, actors: tuple[str, ...], text: str, day: Array | int) -> None:
+    def tell(self, rows: Rows, kind: str, actors: tuple[str, ...], text: str, day: Array | int) -> None:
         """Write an entry for the watched runs in which it happened."""
-        for run in self.watch:
-            if happened_r[run]:
-                when = int(day[run]) if isinstance(day, np.ndarray) else int(day)
-                self.entries[run].append(Entry(when, kind, actors, text))
+        for i, run in self._watched(rows):
+            when = int(day[i]) if isinstance(day, np.ndarray) else int(day)
+            self.entries[run].append(Entry(when, kind, actors, text))
 
     def _watched(self, rows: Array) -> list[tuple[int, int]]:
         return [(int(i), run) for run in self.watch for i in np.flatnonzero(rows == run)]
@@ -132,12 +131,12 @@ class Chronicle:
             text = f"{{0}} gets back {int(freed[0][i])} prisoners, {{1}} {int(freed[1][i])}{again}"
             self.entries[run].append(Entry(int(day[i]), kind, model.side_names, text))
 
-    def children(self, model: NegotiationModel, number_r: Array, day_r: Array) -> None:
+    def children(self, model: NegotiationModel, rows: Rows, number_r: Array, day_r: Array) -> None:
         """Children return."""
-        for run in self.watch:
-            if number_r[run] > 0:
-                n = int(number_r[run])
+        for i, run in self._watched(rows):
+            if number_r[i] > 0:
+                n = int(number_r[i])
                 text = f"{n} {'child returns' if n == 1 else 'children return'}"
                 helpers = tuple(t.name for t in model.third_parties if t.actor.role == "humanitarian")[:1]
                 text += " through {0}" if helpers else ""
-                self.entries[run].append(Entry(int(day_r[run]), "children", helpers, text))
+                self.entries[run].append(Entry(int(day_r[i]), "children", helpers, text))

@@ -29,11 +29,12 @@ def day_inside(u_r: Array, p_r: Array, days: int) -> Array:
 
 def count(u_r: Array, mean_r: Array, most: int) -> Array:
     """Number of events in the step: inverse Poisson, cut at `most`."""
-    term_r = np.exp(-mean_r)
+    none_r, n_r = np.exp(-mean_r), np.zeros_like(u_r)
+    rows = np.flatnonzero(u_r >= none_r)
+    u_r, mean_r, term_r = u_r[rows], mean_r[rows], none_r[rows]
     below_r = term_r.copy()
-    n_r = np.zeros_like(u_r)
     for k in range(1, most + 1):
-        n_r += u_r >= below_r
+        n_r[rows] += u_r >= below_r
         term_r = term_r * mean_r / k
         below_r += term_r
     return n_r
@@ -49,6 +50,11 @@ def quantal(value: Array, precision: Array) -> Array:
     return logistic(precision * value)
 
 
-def relax(x_r: Array, target_r: Array | float, days: int, memory_days_r: Array) -> Array:
-    """Exponential approach to a target over a step, exact for any step."""
-    return target_r + (x_r - target_r) * np.exp(FLOAT(-days) / memory_days_r)
+def kept(days: int, memory_days_r: Array) -> Array:
+    """What a step leaves of something that fades with a memory, as a share: exact for any step."""
+    return np.exp(FLOAT(-days) / memory_days_r)
+
+
+def relax(x_r: Array, target_r: Array | float, kept_r: Array) -> Array:
+    """Exponential approach to a target over a step that leaves a share `kept_r` of the distance."""
+    return target_r + (x_r - target_r) * kept_r

@@ -8,9 +8,11 @@ from typing import Any
 import mesa
 import numpy as np
 
-from sim.agents import Belligerent, ThirdParty
-from sim.axes import FLOAT, Array, Mask
+from sim import hazards
+from sim.agents import Belligerent, Party, ThirdParty
+from sim.axes import FLOAT, Array, Mask, Rows
 from sim.chronicle import Chronicle
+from sim.hazards import chance
 from sim.mechanisms import (
     beliefs,
     calendar,
@@ -97,9 +99,10 @@ class NegotiationModel(mesa.Model):
         self.round_host_r = np.full(self.runs, -1)
         self.rounds_due_r, self.rounds_planned_r = np.zeros(self.runs, dtype=FLOAT), np.zeros(self.runs, dtype=FLOAT)
         self.round_offset_r, self.round_day_r = np.zeros(self.runs, dtype=FLOAT), np.zeros(self.runs, dtype=FLOAT)
-        self.acts_due: list[tuple[Event, Mask, Array]] = []
+        self.acts_due: list[tuple[Event, Rows, int]] = []
         self.moved_r, self.reviews = np.zeros(self.runs, dtype=bool), -1
         self._ones_r = np.ones(self.runs, dtype=FLOAT)
+        self._per_step: dict[tuple[str, float], tuple[Array, int, Array]] = {}
         self.calendar = Calendar(self)
 
     def step(self) -> None:
@@ -135,6 +138,25 @@ class NegotiationModel(mesa.Model):
     def normals(self, name: str, n: int) -> Array:
         """Normals (run, n) of a named stream."""
         return self._streams.normals(name, n)
+
+    def chance_of(self, rate: str, most: float = 1.0) -> Array:
+        """Chance (run,) that in a step something comes at a yearly rate, a parameter times a number.
+
+        Where a rate hangs on the state, this is the chance at the most it can be: only runs whose uniform lies below
+        it need a closer look.
+        """
+        return self._step_value(rate, most, lambda value_r: chance(value_r * FLOAT(most), self.days))
+
+    def kept(self, memory: str) -> Array:
+        """Share (run,) that a step leaves of what fades with a memory, a parameter."""
+        return self._step_value(memory, 0.0, lambda value_r: hazards.kept(self.days, value_r))
+
+    def _step_value(self, name: str, factor: float, make: Callable[[Array], Array]) -> Array:
+        """What follows from a parameter and the step's length alone: kept from step to step."""
+        found = self._per_step.get((name, factor))
+        if found is None or found[0] is not self.p[name] or found[1] != self.days:
+            found = self._per_step[name, factor] = self.p[name], self.days, make(self.p[name])
+        return found[2]
 
     def other(self, side: Belligerent) -> Belligerent:
         """The opponent."""
@@ -183,20 +205,22 @@ class NegotiationModel(mesa.Model):
             if lever.kind == "position" and lever.actor == side.name and lever.target in names
         }
 
-    def position(self, party: Belligerent | ThirdParty, service: Service) -> Array:
+    def position(self, party: Party, service: Service, rows: Rows | slice = slice(None)) -> Array:
         """An actor's position (run,) on the issue that serves a mechanism, levers included; 1/2 where there is none."""
         issue = self.world.issue_serving(service)
         if issue is None:
-            return self._ones_r / 2
-        own_r = party.position_ri[:, self.world.issues.index(issue)]
+            return self._ones_r[rows] / 2
+        own_r = party.position_ri[rows, self.world.issues.index(issue)]
         lever_r = self.calendar.value_r.get(f"{party.name}.{issue.name}")
-        return own_r if lever_r is None else np.where(np.isnan(lever_r), own_r, lever_r / FLOAT(100))
+        if lever_r is None:
+            return own_r
+        return np.where(np.isnan(lever_r[rows]), own_r, lever_r[rows] / FLOAT(100))
 
-    def demand(self, party: Belligerent | ThirdParty, service: Service) -> Array:
+    def demand(self, party: Party, service: Service, rows: Rows | slice = slice(None)) -> Array:
         """How much an actor asks for before the thing happens: distance from the issue's open end, 0 to 1."""
         issue = self.world.issue_serving(service)
         end = FLOAT(0 if issue is None else issue.open_end)
-        return np.abs(self.position(party, service) - end)
+        return np.abs(self.position(party, service, rows) - end)
 
     def condition_state(self) -> dict[str, Array]:
         """The names that a scenario's conditions may use (`sim/conditions.py`)."""
@@ -221,10 +245,10 @@ class NegotiationModel(mesa.Model):
 
     # story ------------------------------------------------------------------------------------------------------
 
-    def tell(self, happened_r: Mask, kind: str, actors: tuple[str, ...], text: str, day_r: Array | None = None) -> None:
-        """Enter something into the chronicle of the runs that are watched, if any."""
+    def tell(self, rows: Rows, kind: str, actors: tuple[str, ...], text: str, day_r: Array | None = None) -> None:
+        """Enter what happened in some runs into the chronicle of those that are watched, if any."""
         if self.chronicle is not None:
-            self.chronicle.tell(happened_r, kind, actors, text, self.day + 1 if day_r is None else day_r)
+            self.chronicle.tell(rows, kind, actors, text, self.day + 1 if day_r is None else day_r)
 
     # state ------------------------------------------------------------------------------------------------------
 

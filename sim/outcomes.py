@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from sim.axes import FLOAT, Array, Mask
+from sim.axes import FLOAT, Array, Mask, Rows
 
 OUTCOMES: Mapping[str, str] = {
     "talks_round": "Both belligerents' delegations meet about ending the war, face to face or by video.",
@@ -45,18 +45,18 @@ class Tally:
         self.counts: dict[str, Array] = {}
         self._runs = runs
 
-    def mark(self, outcome: str, happened_r: Mask, day_r: Array, *, scripted_r: Mask | bool = False) -> None:
-        """Note an outcome's day where it happened, unless an earlier or equal day stands there already."""
+    def mark(self, outcome: str, rows: Rows, day_r: Array, *, scripted_r: Mask | bool = False) -> None:
+        """Note an outcome's day in the runs where it happened, unless an earlier or equal day stands there already."""
         first_r = self.first_day[outcome]
-        new_r = happened_r & ~(first_r <= day_r)
-        np.copyto(first_r, day_r, where=new_r)
-        np.copyto(self.scripted[outcome], scripted_r, where=new_r)
+        new_r = ~(first_r[rows] <= day_r)
+        first_r[rows[new_r]] = day_r[new_r]
+        self.scripted[outcome][rows[new_r]] = np.broadcast_to(scripted_r, rows.shape)[new_r]
 
-    def add(self, quantity: str, amount_r: Array | Mask) -> None:
-        """Add to a running total."""
+    def add(self, quantity: str, rows: Rows, amount_r: Array | float = 1.0) -> None:
+        """Add to a running total in some runs."""
         if quantity not in self.counts:
             self.counts[quantity] = np.zeros(self._runs, dtype=FLOAT)
-        self.counts[quantity] += amount_r
+        self.counts[quantity][rows] += amount_r
 
     def count(self, quantity: str) -> Array:
         """The running total, 0 where nothing was ever added."""

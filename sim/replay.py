@@ -84,19 +84,19 @@ def _age(model: NegotiationModel) -> None:
     truce.age_r = truce.age_r + (truce.kind_r > 0)
     truce.left_r = truce.left_r - 1
     over_r = (truce.kind_r > 0) & (truce.left_r <= 0)
-    truce.end(over_r)
-    trust.shift(model, "trust_kept", over_r | ((sector.left_r > 0) & (sector.left_r <= 1)))
+    truce.end(np.flatnonzero(over_r))
+    trust.shift(model, "trust_kept", np.flatnonzero(over_r | ((sector.left_r > 0) & (sector.left_r <= 1))))
     sector.left_r = np.maximum(sector.left_r - 1, FLOAT(0))
     state.boost_r = np.maximum(state.boost_r - 1, FLOAT(0))
 
 
 def _everywhere(model: NegotiationModel) -> Array:
-    return np.ones(model.runs, dtype=bool)
+    return np.arange(model.runs)
 
 
 def _round(model: NegotiationModel, data: Mapping[str, Any]) -> None:
     everywhere, channel = _everywhere(model), model.channel
-    talks.open_up(model, everywhere & ~channel.is_open_r)
+    talks.open_up(model, np.flatnonzero(~channel.is_open_r))
     talks.hold(model, everywhere, np.zeros(model.runs, dtype=FLOAT))
     channel.empty_r = np.zeros_like(channel.empty_r) if data.get("deal") else channel.empty_r + 1
     if data.get("deal"):
@@ -127,7 +127,7 @@ def _framework(model: NegotiationModel, data: Mapping[str, Any]) -> None:
 def _suspension(model: NegotiationModel, data: Mapping[str, Any]) -> None:
     """Talks called off; said again of a suspended channel, it is given up."""
     twice_r = model.channel.status_r == talks.SUSPENDED
-    talks.suspend(model, model.channel.is_open_r)
+    talks.suspend(model, np.flatnonzero(model.channel.is_open_r))
     model.channel.status_r = np.where(twice_r, talks.CLOSED, model.channel.status_r)
 
 
@@ -138,7 +138,7 @@ def _truce(model: NegotiationModel, data: Mapping[str, Any]) -> None:
 
 def _truce_over(model: NegotiationModel, data: Mapping[str, Any]) -> None:
     """It ran out: kept, unless its own clock has said so already."""
-    trust.shift(model, "trust_kept", model.truce.kind_r > 0)
+    trust.shift(model, "trust_kept", np.flatnonzero(model.truce.kind_r > 0))
     model.truce.end(_everywhere(model))
 
 
@@ -160,12 +160,11 @@ def _limited_break(model: NegotiationModel, data: Mapping[str, Any]) -> None:
 
 def _refusal(model: NegotiationModel, data: Mapping[str, Any]) -> None:
     """A patron's proposal refused: it remembers by whom."""
-    everywhere, nowhere = _everywhere(model), ~_everywhere(model)
-    first, second = (everywhere if side.name in data.get("by", ()) else nowhere for side in model.sides)
+    first_r, second_r = (np.full(model.runs, side.name in data.get("by", ())) for side in model.sides)
     even_r = np.zeros(model.runs, dtype=FLOAT)
     for party in model.patrons:
         if party.name in data.get("of", ()):
-            mediation.refuse(model, party, (first, second), (even_r, even_r))
+            mediation.refuse(model, party, _everywhere(model), (first_r, second_r), (even_r, even_r))
 
 
 def _contact(model: NegotiationModel, data: Mapping[str, Any]) -> None:

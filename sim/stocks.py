@@ -21,7 +21,7 @@ class Stock:
 
     def capture(self, amount_r: Array, u_r: Array) -> None:
         """Take in an expected amount, rounded up or down by chance so that the mean is right."""
-        self.captured_r = self.captured_r + np.floor(amount_r + u_r)
+        self.captured_r += np.floor(amount_r + u_r)
 
     def release(self, rows: Array, amount_r: Array) -> Array:
         """Release up to an amount in some runs, never more than are held; returns what was released."""

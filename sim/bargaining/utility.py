@@ -34,8 +34,10 @@ class Tastes:
 
     def rows(self, index: Array | slice) -> Tastes:
         """The same tastes for some rows only, side by side in memory."""
-        kept = (self.ideal_rk, self.red_line_rk, self.weight_rk, self.kappa_r)
-        return Tastes(*(values.T[..., index].T for values in kept), self.side)
+        ideal_rk, red_line_rk, weight_rk = (
+            values.T[:, index].T for values in (self.ideal_rk, self.red_line_rk, self.weight_rk)
+        )
+        return Tastes(ideal_rk, red_line_rk, weight_rk, self.kappa_r[index], self.side)
 
     def past_red_line(self, x: Array) -> Array:
         """How far each issue of a package x (run, ..., issue) lies past the red line; 0 on the near side."""

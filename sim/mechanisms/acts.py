@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.axes import FLOAT, Array, Mask
+from sim.axes import FLOAT, Array, Rows
 from sim.mechanisms import contacts, exchange, leaders, pauses, rounds, talks, truces
 from sim.outcomes import LONG_TRUCE_DAYS
 
@@ -24,86 +24,87 @@ def _stream(event: Event) -> str:
     return f"act.{event.key}"
 
 
-def talks_round(model: NegotiationModel, event: Event, data: Data, came_r: Mask, day_r: Array) -> None:
+def talks_round(model: NegotiationModel, event: Event, data: Data, rows: Rows, day_r: Array) -> None:
     """Delegations meet: the channel opens if it was not open; a round of the run's own in this step is the same one."""
-    talks.open_up(model, came_r & ~model.channel.is_open_r)
-    alone_r = came_r & (model.rounds_due_r == 0)
+    talks.open_up(model, rows[~model.channel.is_open_r[rows]])
+    alone_r = model.rounds_due_r[rows] == 0
+    alone = rows[alone_r]
     if data["host"] is not None:
-        host = model.third_parties.index(model.third_party(data["host"]))
-        model.round_host_r = np.where(alone_r, host, model.round_host_r)
+        model.round_host_r[alone] = model.third_parties.index(model.third_party(data["host"]))
         where = f" in {data['venue'].replace('_', ' ').title()}" if data["venue"] else ""
-        model.tell(came_r, "host", (data["host"],), f"{{0}} hosts a round of talks{where}", day_r)
-    model.round_day_r = np.where(alone_r, day_r, model.round_day_r)
-    model.scripted_round_r = model.scripted_round_r | alone_r
-    model.rounds_due_r = np.where(alone_r, FLOAT(1), model.rounds_due_r)
+        model.tell(rows, "host", (data["host"],), f"{{0}} hosts a round of talks{where}", day_r)
+    model.round_day_r[alone], model.scripted_round_r[alone], model.rounds_due_r[alone] = day_r[alone_r], True, 1
 
 
-def talks_suspended(model: NegotiationModel, event: Event, data: Data, came_r: Mask, day_r: Array) -> None:
+def talks_suspended(model: NegotiationModel, event: Event, data: Data, rows: Rows, day_r: Array) -> None:
     """An open channel is suspended."""
-    talks.suspend(model, came_r & model.channel.is_open_r)
+    talks.suspend(model, rows[model.channel.is_open_r[rows]])
 
 
-def exchange_of(model: NegotiationModel, event: Event, data: Data, came_r: Mask, day_r: Array) -> None:
+def exchange_of(model: NegotiationModel, event: Event, data: Data, rows: Rows, day_r: Array) -> None:
     """Prisoners are released both ways, as far as the stocks go."""
-    exchange.schedule(model, came_r, data["each"], data["stages"], day_r)
+    exchange.schedule(model, rows, data["each"], data["stages"], day_r)
 
 
-def ceasefire_proposal(model: NegotiationModel, event: Event, data: Data, came_r: Mask, day_r: Array) -> None:
+def ceasefire_proposal(model: NegotiationModel, event: Event, data: Data, rows: Rows, day_r: Array) -> None:
     """Somebody proposes a truce; both sides answer, so what comes of it is no scripted outcome."""
     days = np.inf if data["days"] in ("open", None) else float(data["days"])
-    days_r = np.full(model.runs, days, dtype=FLOAT)
-    sectoral = data["kind"] == "sectoral"
-    free_r = came_r & ((model.sector.left_r <= 0) if sectoral else model.fighting_r)
-    long = days >= LONG_TRUCE_DAYS
-    first_r, second_r = (truces.p_accepts(model, side, data["kind"], long=long) for side in model.sides)
-    offer = truces.Proposal(data["by"], days_r, day_r)
-    agreed_r = truces.answer(model, offer, free_r, (first_r, second_r), _stream(event))
+    sectoral, long = data["kind"] == "sectoral", days >= LONG_TRUCE_DAYS
+    free_r = model.sector.left_r[rows] <= 0 if sectoral else model.fighting_r[rows]
+    rows, day_r = rows[free_r], day_r[free_r]
+    first_r, second_r = (truces.p_accepts(model, side, data["kind"], long=long, rows=rows) for side in model.sides)
+    days_r = np.full(len(rows), days, dtype=FLOAT)
+    offer = truces.Proposal(data["by"], rows, days_r, day_r, (first_r, second_r))
+    agreed_r = truces.answer(model, offer, _stream(event))
+    agreed, days_r, day_r = rows[agreed_r], days_r[agreed_r], day_r[agreed_r]
     if not sectoral:
-        truces.start(model, agreed_r, days_r, day_r)
+        truces.start(model, agreed, days_r, day_r)
     else:
-        pauses.start_sectoral(model, agreed_r, np.minimum(days_r, FLOAT(LONGEST_SECTORAL_DAYS)), day_r)
+        pauses.start_sectoral(model, agreed, np.minimum(days_r, FLOAT(LONGEST_SECTORAL_DAYS)), day_r)
 
 
-def mediator_text(model: NegotiationModel, event: Event, data: Data, came_r: Mask, day_r: Array) -> None:
+def mediator_text(model: NegotiationModel, event: Event, data: Data, rows: Rows, day_r: Array) -> None:
     """A mediator tables a text in an open channel."""
-    tabled_r = came_r & model.channel.is_open_r
-    rounds.table_text(model, data["by"], tabled_r, model.uniforms(_stream(event), 3), day_r)
+    open_r = model.channel.is_open_r[rows]
+    u_r3 = model.uniforms(_stream(event), 3)[rows[open_r]]
+    rounds.table_text(model, data["by"], rows[open_r], u_r3, day_r[open_r])
 
 
-def one_sided_pause(model: NegotiationModel, event: Event, data: Data, came_r: Mask, day_r: Array) -> None:
+def one_sided_pause(model: NegotiationModel, event: Event, data: Data, rows: Rows, day_r: Array) -> None:
     """A side declares a pause; whether it is mirrored is the other's answer."""
-    days_r = np.full(model.runs, data["days"], dtype=FLOAT)
-    by = model.side(data["by"])
-    p_mirror_r = truces.p_accepts(model, model.other(by), "holiday", long=data["days"] >= LONG_TRUCE_DAYS)
-    pause = pauses.Pause(by.name, came_r & model.fighting_r, days_r, model.uniform(_stream(event)), day_r)
-    pauses.declare_pause(model, pause, p_mirror_r)
+    u_r, by, free_r = model.uniform(_stream(event)), model.side(data["by"]), model.fighting_r[rows]
+    rows, days_r = rows[free_r], np.full(free_r.sum(), data["days"], dtype=FLOAT)
+    long = data["days"] >= LONG_TRUCE_DAYS
+    p_mirror_r = truces.p_accepts(model, model.other(by), "holiday", long=long, rows=rows)
+    pauses.declare_pause(model, pauses.Pause(by.name, rows, days_r, u_r[rows], day_r[free_r]), p_mirror_r)
 
 
-def pullback(model: NegotiationModel, event: Event, data: Data, came_r: Mask, day_r: Array) -> None:
+def pullback(model: NegotiationModel, event: Event, data: Data, rows: Rows, day_r: Array) -> None:
     """A side draws forces back on its own."""
-    u_r, text = model.uniform(_stream(event)), "{0} pulls back on part of the front"
-    pauses.signal(model, model.side(data["by"]), came_r & model.fighting_r, u_r, text, day_r)
+    u_r, free_r = model.uniform(_stream(event)), model.fighting_r[rows]
+    rows, text = rows[free_r], "{0} pulls back on part of the front"
+    pauses.signal(model, model.side(data["by"]), rows, u_r[rows], text, day_r[free_r])
 
 
-def patron_summit(model: NegotiationModel, event: Event, data: Data, came_r: Mask, day_r: Array) -> None:
+def patron_summit(model: NegotiationModel, event: Event, data: Data, rows: Rows, day_r: Array) -> None:
     """The patron's leader meets the opponent's."""
     for party in model.patrons:
-        contacts.summit(model, party, came_r, day_r, scripted=True)
+        contacts.summit(model, party, rows, day_r, scripted=True)
 
 
-def leaders_meeting(model: NegotiationModel, event: Event, data: Data, came_r: Mask, day_r: Array) -> None:
+def leaders_meeting(model: NegotiationModel, event: Event, data: Data, rows: Rows, day_r: Array) -> None:
     """The leaders of the two belligerents meet."""
-    leaders.meet(model, came_r, model.uniforms(_stream(event), 3), day_r, scripted=True)
+    leaders.meet(model, rows, model.uniforms(_stream(event), 3)[rows], day_r, scripted=True)
 
 
-def walk_away(model: NegotiationModel, event: Event, data: Data, came_r: Mask, day_r: Array) -> None:
+def walk_away(model: NegotiationModel, event: Event, data: Data, rows: Rows, day_r: Array) -> None:
     """A third party gives up on mediating, for as long as it stays away."""
     party = model.third_party(data["by"])
-    party.walked_r = party.walked_r | came_r
-    model.tell(came_r, "walk_away", (party.name,), "{0} walks away", day_r)
+    party.walked_r[rows] = True
+    model.tell(rows, "walk_away", (party.name,), "{0} walks away", day_r)
 
 
-ACTS: Mapping[str, Callable[[NegotiationModel, Event, Data, Mask, Array], None]] = {
+ACTS: Mapping[str, Callable[[NegotiationModel, Event, Data, Rows, Array], None]] = {
     "talks_round": talks_round,
     "talks_suspended": talks_suspended,
     "exchange": exchange_of,

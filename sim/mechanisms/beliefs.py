@@ -43,7 +43,7 @@ def step(model: NegotiationModel) -> None:
     """Learn from the front where there is fighting."""
     fighting_r = model.fighting_r
     for side in model.sides:
-        seen_r = relax(side.belief_r, own_momentum(model, side.side), model.days, model.p["belief_memory"])
-        worn_r = relax(side.optimism_r, side.p["optimism_end"], model.days, model.p["optimism_memory"])
-        side.belief_r = np.where(fighting_r, seen_r, side.belief_r)
-        side.optimism_r = np.where(fighting_r, worn_r, side.optimism_r)
+        seen_r = relax(side.belief_r, own_momentum(model, side.side), model.kept("belief_memory"))
+        worn_r = relax(side.optimism_r, side.p["optimism_end"], model.kept("optimism_memory"))
+        np.copyto(side.belief_r, seen_r, where=fighting_r)
+        np.copyto(side.optimism_r, worn_r, where=fighting_r)

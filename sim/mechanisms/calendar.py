@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.axes import FLOAT, Array, Mask
+from sim.axes import FLOAT, Mask, Rows
 from sim.mechanisms.acts import ACTS
 from sim.setup import Event
 
@@ -66,7 +66,7 @@ def begin(model: NegotiationModel) -> None:
             came_r = _comes(model, i, event)
             changed |= bool(event.set) and _start(model, i, came_r, FLOAT(model.day))
             if event.act is not None:
-                model.acts_due.append((event, came_r, np.full(model.runs, model.day + 1, dtype=FLOAT)))
+                _due(model, event, came_r, model.day + 1)
     calendar.begun = model.day
     if changed:
         _set_levers(model)
@@ -161,12 +161,16 @@ def _kind(event: Event) -> str | None:
 def _note_dated(model: NegotiationModel) -> None:
     for i, event in enumerate(model.calendar.events):
         if event.act is not None and event.on is not None and model.day < event.on <= model.day + model.days:
-            day_r = np.full(model.runs, event.on, dtype=FLOAT)
-            model.acts_due.append((event, model.calendar.fires(model, i), day_r))
+            _due(model, event, model.calendar.fires(model, i), event.on)
 
 
-def _perform(model: NegotiationModel, due: list[tuple[Event, Mask, Array]]) -> None:
-    for event, came_r, day_r in due:
+def _due(model: NegotiationModel, event: Event, came_r: Mask, day: int) -> None:
+    model.acts_due.append((event, np.flatnonzero(came_r), day))
+
+
+def _perform(model: NegotiationModel, due: list[tuple[Event, Rows, int]]) -> None:
+    for event, rows, day in due:
         assert event.act is not None
-        free_r = came_r if event.act.kind == "exchange" else came_r & ~model.settled_r  # prisoners go home in peace too
-        ACTS[event.act.kind](model, event, event.act.data, free_r, day_r)
+        if event.act.kind != "exchange":  # prisoners go home in peace too
+            rows = rows[~model.settled_r[rows]]
+        ACTS[event.act.kind](model, event, event.act.data, rows, np.full(len(rows), day, dtype=FLOAT))

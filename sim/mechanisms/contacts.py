@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.axes import FLOAT, Array, Mask
+from sim.axes import FLOAT, Array, Rows
 from sim.distributions import Triangular
 from sim.hazards import chance, day_inside, happens
 from sim.mechanisms.mediation import effort, press
@@ -46,40 +46,46 @@ def opponent(model: NegotiationModel, party: ThirdParty) -> int | None:
     return None if client is None else 1 - (model.world.actor(client).side or 0)
 
 
-def meet(model: NegotiationModel, party: ThirdParty, met_r: Mask, weight: float = 1.0) -> None:
-    """A contact, or something that counts as several."""
-    party.contacts_r = party.contacts_r + met_r * FLOAT(weight)
+def meet(model: NegotiationModel, party: ThirdParty, rows: Rows, weight: float = 1.0) -> None:
+    """A contact in some runs, or something that counts as several."""
+    party.contacts_r[rows] += FLOAT(weight)
 
 
-def summit(model: NegotiationModel, party: ThirdParty, held_r: Mask, day_r: Array, *, scripted: bool = False) -> None:
-    """The patron's leader meets the opponent's."""
+def summit(model: NegotiationModel, party: ThirdParty, rows: Rows, day_r: Array, *, scripted: bool = False) -> None:
+    """The patron's leader meets the opponent's in some runs."""
     against = opponent(model, party)
     if against is None:
         return
-    model.tally.mark("patron_summit", held_r, day_r, scripted_r=scripted)
+    model.tally.mark("patron_summit", rows, day_r, scripted_r=scripted)
     names = (party.name, model.sides[against].name)
-    model.tell(held_r, "patron_summit", names, "The leaders of {0} and {1} meet in person", day_r)
-    meet(model, party, held_r, SUMMIT_CONTACTS)
-    lifted = model.sides[against]
-    lifted.pressure_r = np.where(held_r, lifted.pressure_r / 2, lifted.pressure_r)
-    press(model, party, 1 - against, held_r)
+    model.tell(rows, "patron_summit", names, "The leaders of {0} and {1} meet in person", day_r)
+    meet(model, party, rows, SUMMIT_CONTACTS)
+    model.sides[against].pressure_r[rows] /= 2
+    press(model, party, 1 - against, rows)
 
 
-def openness(model: NegotiationModel) -> Array:
+def openness(model: NegotiationModel, rows: Rows | slice = slice(None)) -> Array:
     """Factor on the opening rate of direct talks from patrons' contacts."""
-    total_r = sum((t.contacts_r for t in model.patrons), np.zeros(model.runs, dtype=FLOAT))
-    return FLOAT(1) + model.p["contact_opening"] * total_r
+    p = model.p["contact_opening"][rows]
+    return FLOAT(1) + p * sum((t.contacts_r[rows] for t in model.patrons), np.zeros_like(p))
+
+
+def summit_rate(model: NegotiationModel, party: ThirdParty, rows: Rows) -> Array:
+    """Rate per year of summits with the opponent."""
+    contacts_r = party.contacts_r[rows]
+    rise_r = model.p["summit_slope"][rows] * np.maximum(effort(model, party, rows) - FLOAT(0.4), FLOAT(0))
+    return model.p["summit_base"][rows] + rise_r * (contacts_r / (FLOAT(1) + contacts_r))
 
 
 def step(model: NegotiationModel) -> None:
     """Patrons talk to the other side, and now and then the leaders meet."""
-    p = model.p
     for party in model.patrons:
-        tries_r = effort(model, party)
         u_r2 = model.uniforms(f"contacts.{party.name}", 2)
-        meet(model, party, happens(u_r2[:, 0], p["contact_rate"] * tries_r, model.days))
-        close_r = party.contacts_r / (FLOAT(1) + party.contacts_r)
-        rate_r = p["summit_base"] + p["summit_slope"] * np.maximum(tries_r - FLOAT(0.4), FLOAT(0)) * close_r
-        p_r = chance(rate_r, model.days)
-        day_r = model.day + 1 + day_inside(u_r2[:, 1], p_r, model.days)
-        summit(model, party, u_r2[:, 1] < p_r, day_r)
+        rows = np.flatnonzero(u_r2[:, 0] < model.chance_of("contact_rate"))
+        rate_r = model.p["contact_rate"][rows] * effort(model, party, rows)
+        meet(model, party, rows[happens(u_r2[rows, 0], rate_r, model.days)])
+        rows = np.flatnonzero(u_r2[:, 1] < model.chance_of("summit_base") + model.chance_of("summit_slope"))
+        u_r, p_r = u_r2[rows, 1], chance(summit_rate(model, party, rows), model.days)
+        held_r = u_r < p_r
+        day_r = model.day + 1 + day_inside(u_r[held_r], p_r[held_r], model.days)
+        summit(model, party, rows[held_r], day_r)

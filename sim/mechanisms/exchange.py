@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.axes import FLOAT, Array, Mask
+from sim.axes import FLOAT, Array, Mask, Rows
 from sim.distributions import Triangular
-from sim.hazards import count, relax
+from sim.hazards import count
 from sim.mechanisms import trust
 from sim.mechanisms.mediation import facilitation, gained
 from sim.outcomes import LARGE_EXCHANGE, LARGE_EXCHANGE_DAYS
@@ -71,7 +71,7 @@ class Exchange:
     deal_r    people that each side has still to release by a deal agreed on, 0 = none
     stage_r   people each releases at one of its stages;  due_r the day of the next one
     begun_r   whether it has begun, so that later stages are not counted as agreements;  scripted_r whose idea it was
-    recent    day and sizes of the last releases, for the 14-day sum
+    recent    number of releases, and day and sizes of the last of them, for the 14-day sum
     """
 
     STATE = ("boost_r", "deal_r", "stage_r", "due_r")
@@ -86,6 +86,7 @@ class Exchange:
         self.stage_r: Array
         self.boost_r, self.deal_r, self.stage_r, self.due_r = (np.zeros(runs, dtype=FLOAT) for _ in range(4))
         self.begun_r, self.scripted_r = np.zeros(runs, dtype=bool), np.zeros(runs, dtype=bool)
+        self.recent_r = np.zeros(runs, dtype=np.intp)
         self.recent_day_rg = np.full((runs, self.KEPT), -1e6, dtype=FLOAT)
         self.recent_size_rg = [np.zeros((runs, self.KEPT), dtype=FLOAT) for _ in (0, 1)]
 
@@ -104,33 +105,31 @@ def weibull_size(typical_r: Array, shape_r: Array, u_r: Array) -> Array:
     return typical_r * (-np.log1p(-u_r)) ** (FLOAT(1) / shape_r) * np.exp(FLOAT(EULER_GAMMA) / shape_r)
 
 
-def agree_on_deal(model: NegotiationModel, agreed_r: Mask, day_r: Array, u_r: Array) -> None:
-    """A round agrees on a large exchange, carried out a week or so later; added to one that is still pending."""
+def agree_on_deal(model: NegotiationModel, rows: Rows, day_r: Array, u_r: Array) -> None:
+    """In some runs a round agrees on a large exchange, carried out a week or so later; added to one still pending."""
     state = model.exchange
     delay_r = FLOAT(3) + np.floor(FLOAT(9) * u_r)
-    state.due_r = np.where(agreed_r & (state.deal_r == 0), day_r + delay_r, state.due_r)
-    state.deal_r = state.deal_r + agreed_r * np.round(model.p["deal_size"])
-    state.stage_r = np.where(agreed_r, np.ceil(state.deal_r / FLOAT(DEAL_STAGES)), state.stage_r)
-    state.boost_r = np.where(agreed_r, model.p["deal_boost_days"], state.boost_r)
-    model.tell(agreed_r, "deal", model.side_names, "{0} and {1} agree on a large exchange of prisoners", day_r)
+    state.due_r[rows] = np.where(state.deal_r[rows] == 0, day_r + delay_r, state.due_r[rows])
+    state.deal_r[rows] += np.round(model.p["deal_size"][rows])
+    state.stage_r[rows] = np.ceil(state.deal_r[rows] / FLOAT(DEAL_STAGES))
+    state.boost_r[rows] = model.p["deal_boost_days"][rows]
+    model.tell(rows, "deal", model.side_names, "{0} and {1} agree on a large exchange of prisoners", day_r)
 
 
-def schedule(model: NegotiationModel, set_r: Mask, each: float, stages: int, day_r: Array) -> None:
+def schedule(model: NegotiationModel, rows: Rows, each: float, stages: int, day_r: Array) -> None:
     """A scenario's exchange: it takes the place of a deal agreed on, and follows on one of its own under way."""
     state = model.exchange
-    left_r = state.deal_r * state.scripted_r
-    state.deal_r = np.where(set_r, left_r + FLOAT(each), state.deal_r)
-    state.stage_r = np.where(set_r, np.ceil(state.deal_r / FLOAT(stages)), state.stage_r)
-    state.due_r = np.where(set_r, day_r, state.due_r)
-    state.begun_r, state.scripted_r = state.begun_r & ~set_r, state.scripted_r | set_r
-    carry_out(model, set_r)
+    state.deal_r[rows] = state.deal_r[rows] * state.scripted_r[rows] + FLOAT(each)
+    state.stage_r[rows] = np.ceil(state.deal_r[rows] / FLOAT(stages))
+    state.due_r[rows], state.begun_r[rows], state.scripted_r[rows] = day_r, False, True
+    carry_out(model, rows)
 
 
-def carry_out(model: NegotiationModel, where_r: Mask) -> None:
+def carry_out(model: NegotiationModel, where: Rows) -> None:
     """Carry out the stages of deals that fall into this step, day by day, in some runs."""
     state = model.exchange
     for day in range(model.day + 1, model.day + model.days + 1):
-        rows = np.flatnonzero(where_r & (state.deal_r > 0) & (state.due_r <= day))
+        rows = where[(state.deal_r[where] > 0) & (state.due_r[where] <= day)]
         if not rows.size:
             continue
         size_r = np.minimum(state.stage_r[rows], state.deal_r[rows])
@@ -148,7 +147,7 @@ def carry_out(model: NegotiationModel, where_r: Mask) -> None:
 
 def release(
     model: NegotiationModel,
-    rows: Array,
+    rows: Rows,
     wanted: tuple[Array, Array],
     day_r: Array,
     *,
@@ -164,45 +163,38 @@ def release(
     to_0 = model.sides[1].prisoners.release(rows, wanted[0] * both_hold)
     to_1 = model.sides[0].prisoners.release(rows, wanted[1] * both_hold)
     took_place = (to_0 > 0) & (to_1 > 0)
-    happened_r, counted_r, scripted_r = (np.zeros(model.runs, dtype=bool) for _ in range(3))
-    happened_r[rows], counted_r[rows], scripted_r[rows] = took_place, took_place & ~np.asarray(begun), scripted
-    days_r = np.zeros(model.runs, dtype=FLOAT)
-    days_r[rows] = day_r
-    _remember(model, rows, day_r, (to_0, to_1), scripted=scripted)
-    model.tally.mark("exchange", happened_r, days_r, scripted_r=scripted_r)
-    model.tally.add("exchanges", counted_r)
+    begun, scripted = np.broadcast_to(begun, rows.shape), np.broadcast_to(scripted, rows.shape)
+    _remember(model, rows, day_r, (to_0, to_1), scripted)
+    model.tally.mark("exchange", rows[took_place], day_r[took_place], scripted_r=scripted[took_place])
     for side, freed in zip(model.sides, (to_0, to_1), strict=True):
-        total_r = np.zeros(model.runs, dtype=FLOAT)
-        total_r[rows] = freed
-        model.tally.add(f"prisoners_to_{side.name}", total_r)
-    trust.shift(model, "trust_exchange", counted_r)
+        model.tally.add(f"prisoners_to_{side.name}", rows, freed)
+    counted = rows[took_place & ~begun]
+    model.tally.add("exchanges", counted)
+    trust.shift(model, "trust_exchange", counted)
     for helper in (t for t in model.third_parties if t.actor.role == "humanitarian"):
-        gained(model, helper, counted_r)
+        gained(model, helper, counted)
     if model.chronicle is not None:
-        later = np.broadcast_to(begun, rows.shape)[took_place]
-        model.chronicle.exchange(
-            model, rows[took_place], (to_0[took_place], to_1[took_place]), day_r[took_place], later
-        )
+        freed_both = to_0[took_place], to_1[took_place]
+        model.chronicle.exchange(model, rows[took_place], freed_both, day_r[took_place], begun[took_place])
     return (to_0 + to_1) / 2
 
 
-def _remember(
-    model: NegotiationModel, rows: Array, day_r: Array, sizes: tuple[Array, Array], *, scripted: Mask | bool
-) -> None:
-    """Keep the last releases and mark a large exchange when 14 days of them reach the mark on each side."""
-    state = model.exchange
-    state.recent_day_rg[rows] = np.roll(state.recent_day_rg[rows], 1, axis=1)
-    state.recent_day_rg[rows, 0] = day_r
+def _remember(model: NegotiationModel, rows: Rows, day_r: Array, sizes: tuple[Array, Array], scripted: Mask) -> None:
+    """Keep the last releases and mark a large exchange when 14 days of them reach the mark on each side.
+
+    Runs that had one before this step need no memory any more.
+    """
+    state, still = model.exchange, ~(model.tally.first_day["large_exchange"][rows] <= model.day)
+    rows, day_r, scripted = rows[still], day_r[still], scripted[still]
+    oldest_r = state.recent_r[rows] % state.KEPT
+    state.recent_r[rows] += 1
+    state.recent_day_rg[rows, oldest_r] = day_r
     inside_rg = state.recent_day_rg[rows] > (day_r - LARGE_EXCHANGE_DAYS)[:, None]
     large_r = np.ones(len(rows), dtype=bool)
     for kept_rg, size_r in zip(state.recent_size_rg, sizes, strict=True):
-        kept_rg[rows] = np.roll(kept_rg[rows], 1, axis=1)
-        kept_rg[rows, 0] = size_r
+        kept_rg[rows, oldest_r] = size_r[still]
         large_r &= (kept_rg[rows] * inside_rg).sum(axis=1) >= LARGE_EXCHANGE
-    reached_r, scripted_r = np.zeros(model.runs, dtype=bool), np.zeros(model.runs, dtype=bool)
-    days_r = np.zeros(model.runs, dtype=FLOAT)
-    reached_r[rows], scripted_r[rows], days_r[rows] = large_r, scripted, day_r
-    model.tally.mark("large_exchange", reached_r, days_r, scripted_r=scripted_r)
+    model.tally.mark("large_exchange", rows[large_r], day_r[large_r], scripted_r=scripted[large_r])
 
 
 def step(model: NegotiationModel) -> None:
@@ -213,16 +205,14 @@ def step(model: NegotiationModel) -> None:
     parity_rg = model.normals("exchange.parity", most)
     for side in model.sides:
         side.prisoners.capture(side.p["captured_rate"] * days * model.fighting_r, u_rg[:, -1])
-    state.size_r = p["exchange_size"] * (state.size_r / p["exchange_size"]) ** np.exp(
-        FLOAT(-days) / p["exchange_memory"]
-    )
-    state.drift_r = relax(state.drift_r, 0.0, days, p["exchange_memory"])
-    kept_r = np.exp(FLOAT(-days) / p["exchange_memory"])
-    state.drift_r = state.drift_r + p["exchange_drift"] * np.sqrt(FLOAT(1) - kept_r**2) * model.normal("exchange.drift")
+    kept_r = model.kept("exchange_memory")
+    state.size_r = p["exchange_size"] * (state.size_r / p["exchange_size"]) ** kept_r
+    shock_r = p["exchange_drift"] * np.sqrt(FLOAT(1) - kept_r**2) * model.normal("exchange.drift")
+    state.drift_r = state.drift_r * kept_r + shock_r
     n_r = count(u_rg[:, -2], rate_per_day(model) * days, most)
     for g in range(most):
         _one(model, n_r, g, u_rg[:, g], u_rg[:, most + g], parity_rg[:, g])
-    carry_out(model, np.ones(model.runs, dtype=bool))
+    carry_out(model, np.flatnonzero(state.deal_r > 0))
     state.boost_r = np.maximum(state.boost_r - days, FLOAT(0))
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.axes import FLOAT, Array
+from sim.axes import FLOAT, Array, Rows
 from sim.distributions import Triangular
 from sim.hazards import count
 from sim.mechanisms.exchange import weibull_size
@@ -54,32 +54,22 @@ def step(model: NegotiationModel) -> None:
     n_children_r = count(u_rg[:, 1], p["children_rate"] * helped_r * days, most)
     n_bodies_r = count(u_rg[:, 2], p["bodies_rate"] * helped_r * days, most)
     for g in range(most):
-        u_size_r, u_day_r, u_bodies_r = u_rg[:, 3 + 3 * g], u_rg[:, 4 + 3 * g], u_rg[:, 5 + 3 * g]
-        rows = np.flatnonzero(n_children_r > g)
-        inside_r = np.floor(FLOAT(days) * (g + u_day_r[rows]) / n_children_r[rows])
-        _children(model, rows, u_size_r, model.day + 1 + inside_r)
-        _bodies(model, np.flatnonzero(n_bodies_r > g), u_bodies_r)
+        rows, returned = np.flatnonzero(n_children_r > g), np.flatnonzero(n_bodies_r > g)
+        inside_r = np.floor(FLOAT(days) * (g + u_rg[rows, 4 + 3 * g]) / n_children_r[rows])
+        _children(model, rows, u_rg[rows, 3 + 3 * g], model.day + 1 + inside_r)
+        _bodies(model, returned, u_rg[returned, 5 + 3 * g])
 
 
-def _children(model: NegotiationModel, rows: Array, u_r: Array, day: Array) -> None:
-    if not rows.size:
-        return
-    p = model.p
-    size = weibull_size(p["children_size"][rows], p["humanitarian_shape"][rows], u_r[rows])
-    total_r, day_r = np.zeros(model.runs, dtype=FLOAT), np.zeros(model.runs, dtype=FLOAT)
-    total_r[rows], day_r[rows] = model.children.release(rows, np.maximum(size, FLOAT(1))), day
-    model.tally.mark("children_return", total_r > 0, day_r)
-    model.tally.add("children_returned", total_r)
+def _children(model: NegotiationModel, rows: Rows, u_r: Array, day_r: Array) -> None:
+    size_r = weibull_size(model.p["children_size"][rows], model.p["humanitarian_shape"][rows], u_r)
+    freed_r = model.children.release(rows, np.maximum(size_r, FLOAT(1)))
+    model.tally.mark("children_return", rows[freed_r > 0], day_r[freed_r > 0])
+    model.tally.add("children_returned", rows, freed_r)
     if model.chronicle is not None:
-        model.chronicle.children(model, total_r, day_r)
+        model.chronicle.children(model, rows, freed_r, day_r)
 
 
-def _bodies(model: NegotiationModel, rows: Array, u_r: Array) -> None:
-    if not rows.size:
-        return
-    shape_r = model.p["humanitarian_shape"][rows]
+def _bodies(model: NegotiationModel, rows: Rows, u_r: Array) -> None:
     for side in model.sides:
-        size_r = weibull_size(side.p["bodies_size"][rows], shape_r, u_r[rows])
-        total_r = np.zeros(model.runs, dtype=FLOAT)
-        total_r[rows] = model.other(side).bodies.release(rows, size_r)
-        model.tally.add(f"bodies_to_{side.name}", total_r)
+        size_r = weibull_size(side.p["bodies_size"][rows], model.p["humanitarian_shape"][rows], u_r)
+        model.tally.add(f"bodies_to_{side.name}", rows, model.other(side).bodies.release(rows, size_r))

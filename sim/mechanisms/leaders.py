@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.axes import FLOAT, Array, Mask
+from sim.axes import FLOAT, Array, Rows
 from sim.distributions import Triangular
-from sim.hazards import chance, day_inside
+from sim.hazards import day_inside
 from sim.mechanisms import rounds, settlement
 from sim.parameters import Parameter
 
@@ -30,18 +30,18 @@ PARAMETERS = (
 )  # fmt: skip
 
 
-def meet(model: NegotiationModel, met_r: Mask, u_r3: Array, day_r: Array, *, scripted: bool = False) -> None:
-    """The leaders meet, with a text between them."""
-    settlement.leaders_met(model, met_r, day_r, scripted=scripted)
-    rounds.table_text(model, None, met_r & ~model.settled_r, u_r3, day_r)
+def meet(model: NegotiationModel, rows: Rows, u_r3: Array, day_r: Array, *, scripted: bool = False) -> None:
+    """The leaders meet in some runs, with a text between them."""
+    settlement.leaders_met(model, rows, day_r, scripted=scripted)
+    free_r = ~model.settled_r[rows]
+    rounds.table_text(model, None, rows[free_r], u_r3[free_r], day_r[free_r])
 
 
 def step(model: NegotiationModel) -> None:
     """Leaders meet where the offers are near enough for both."""
-    near_r = np.ones(model.runs, dtype=bool)
+    u_r4, p_r = model.uniforms("leaders", 4), model.chance_of("leaders_rate")
+    rows = np.flatnonzero((u_r4[:, 0] < p_r) & model.channel.is_open_r & ~model.settled_r)
     for side in model.sides:
-        near_r &= model.channel.gap_r <= model.p["leaders_gap"] * (FLOAT(1) - model.demand(side, "summit"))
-    u_r4 = model.uniforms("leaders", 4)
-    p_r = chance(model.p["leaders_rate"], model.days)
-    met_r = near_r & model.channel.is_open_r & ~model.settled_r & (u_r4[:, 0] < p_r)
-    meet(model, met_r, u_r4[:, 1:], model.day + 1 + day_inside(u_r4[:, 0], p_r, model.days))
+        most_r = model.p["leaders_gap"][rows] * (FLOAT(1) - model.demand(side, "summit", rows))
+        rows = rows[model.channel.gap_r[rows] <= most_r]
+    meet(model, rows, u_r4[rows, 1:], model.day + 1 + day_inside(u_r4[rows, 0], p_r[rows], model.days))

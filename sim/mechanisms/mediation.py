@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.axes import FLOAT, Array, Mask
+from sim.axes import FLOAT, Array, Mask, Rows
 from sim.distributions import Triangular
 from sim.hazards import happens, relax
 from sim.parameters import Parameter
@@ -61,10 +61,10 @@ WALKED_EFFORT_FLOOR = 0.4
 """Effort below which a patron has nothing to walk away from."""
 
 
-def effort(model: NegotiationModel, party: ThirdParty) -> Array:
+def effort(model: NegotiationModel, party: ThirdParty, rows: Rows | slice = slice(None)) -> Array:
     """Effort as it reaches the sides: own effort, cut where it walked away, times the lever, at most 1."""
-    left_r = np.where(party.walked_r, model.p["walked_effort"], FLOAT(1))
-    return np.clip(party.effort_r * left_r * model.lever(party.name, "mediation"), FLOAT(0), FLOAT(1))
+    left_r = np.where(party.walked_r[rows], model.p["walked_effort"][rows], FLOAT(1))
+    return np.minimum(party.effort_r[rows] * left_r * model.lever(party.name, "mediation")[rows], FLOAT(1))
 
 
 def reach(model: NegotiationModel) -> Array:
@@ -93,43 +93,45 @@ def support(model: NegotiationModel, client: str) -> Array:
     return FLOAT(1) + extra_r + (FLOAT(1) - model.p["substitution"]) * missing_r
 
 
-def refuse(model: NegotiationModel, party: ThirdParty, by: tuple[Mask, Mask], willing: tuple[Array, Array]) -> None:
-    """A proposal that a third party stands behind is refused: it remembers, and a patron presses the refusers.
+def refuse(
+    model: NegotiationModel, party: ThirdParty, rows: Rows, by: tuple[Mask, Mask], willing: tuple[Array, Array]
+) -> None:
+    """A proposal that a third party stands behind is refused in some runs: it remembers, a patron presses the refusers.
 
-    by       in which runs each side refused
+    by       in which of them each side refused
     willing  how willing each was: where both refused the less willing one is blamed, and nobody where they are even
     """
     blamed_r = np.where(willing[0] < willing[1], FLOAT(0), np.where(willing[1] < willing[0], FLOAT(1), FLOAT(-1)))
     blamed_r = np.where(by[0] & ~by[1], FLOAT(0), np.where(by[1] & ~by[0], FLOAT(1), blamed_r))
-    party.refused_r = party.refused_r + by[0] + by[1]
-    party.refuser_r = np.where(by[0] | by[1], blamed_r, party.refuser_r)
+    party.refused_r[rows] = party.refused_r[rows] + by[0] + by[1]
+    party.refuser_r[rows] = np.where(by[0] | by[1], blamed_r, party.refuser_r[rows])
     if party.actor.role == "patron":
         for side in (0, 1):
-            press(model, party, side, by[side])
+            press(model, party, side, rows[by[side]])
 
 
-def press(model: NegotiationModel, party: ThirdParty, side: int, pressed_r: Array) -> None:
-    """Put pressure on a side: a whole step of it, or a share."""
+def press(model: NegotiationModel, party: ThirdParty, side: int, rows: Rows, share_r: Array | float = 1.0) -> None:
+    """Put pressure on a side in some runs: a whole step of it, or a share."""
     target = model.sides[side]
-    lever_r = model.pressure_lever(party.name, target.name)
-    target.pressure_r = target.pressure_r + pressed_r * model.p["pressure_step"] * effort(model, party) * lever_r
+    lever_r = model.pressure_lever(party.name, target.name)[rows]
+    target.pressure_r[rows] += share_r * model.p["pressure_step"][rows] * effort(model, party, rows) * lever_r
 
 
-def gained(model: NegotiationModel, party: ThirdParty, success_r: Mask) -> None:
-    """A mediator gains from a success."""
-    party.effort_r = np.minimum(party.effort_r + success_r * model.p["success_step"], FLOAT(1))
+def gained(model: NegotiationModel, party: ThirdParty, rows: Rows) -> None:
+    """A mediator gains from a success in some runs."""
+    party.effort_r[rows] = np.minimum(party.effort_r[rows] + model.p["success_step"][rows], FLOAT(1))
 
 
 def fade(model: NegotiationModel) -> None:
     """What fades by itself: pressure, refusals, effort, contacts, cuts of aid."""
-    p, days = model.p, model.days
     for side in model.sides:
-        side.pressure_r = relax(side.pressure_r, 0.0, days, p["pressure_memory"])
+        side.pressure_r *= model.kept("pressure_memory")
     for party in model.third_parties:
-        party.refused_r = relax(party.refused_r, 0.0, days, p["refusal_memory"])
-        party.refuser_r = np.where(party.refused_r < FLOAT(0.25), FLOAT(-1), party.refuser_r)
-        party.effort_r = relax(party.effort_r, party.base_effort_r, days, p["effort_memory"])
-        party.contacts_r = relax(party.contacts_r, 0.0, days, p["contact_memory"])
+        party.effort_r = relax(party.effort_r, party.base_effort_r, model.kept("effort_memory"))
+    for party in model.patrons:
+        party.refused_r *= model.kept("refusal_memory")
+        party.refuser_r[party.refused_r < FLOAT(0.25)] = -1
+        party.contacts_r *= model.kept("contact_memory")
 
 
 def take_office(model: NegotiationModel) -> None:
@@ -145,7 +147,11 @@ def take_office(model: NegotiationModel) -> None:
             party.base_effort_r = np.clip(party.base_effort_r + shift_r, FLOAT(0), FLOAT(1))
             party.effort_r = np.clip(party.effort_r + shift_r, FLOAT(0), FLOAT(1))
             model.tell(
-                shift_r != 0, "office", (party.name,), "A new team takes office in {0}", np.full(model.runs, day)
+                np.arange(model.runs),
+                "office",
+                (party.name,),
+                "A new team takes office in {0}",
+                np.full(model.runs, day),
             )
 
 
@@ -154,7 +160,7 @@ def step(model: NegotiationModel) -> None:
     fade(model)
     take_office(model)
     for party in model.third_parties:
-        party.aid_r = relax(party.aid_r, party.usual_aid_r, model.days, model.p["aid_memory"])
+        party.aid_r = relax(party.aid_r, party.usual_aid_r, model.kept("aid_memory"))
         if party.actor.role == "patron":
             _decide(model, party)
     step_support(model)
@@ -168,26 +174,42 @@ def step_support(model: NegotiationModel) -> None:
 
 
 def _decide(model: NegotiationModel, party: ThirdParty) -> None:
-    p, tries_r = model.p, effort(model, party)
     u_r4 = model.uniforms(f"patron.{party.name}", 4)
-    _press_someone(model, party, happens(u_r4[:, 0], p["pressing_rate"] * tries_r, model.days))
-    client = model.world.actor(party.actor.client).side if party.actor.client else None
-    client_refused_r = party.refuser_r == FLOAT(-2 if client is None else client)
-    cut_r = happens(u_r4[:, 1], p["aid_cut"] * tries_r * client_refused_r, model.days)
-    party.aid_r = np.where(cut_r, party.aid_r * (FLOAT(1) - p["aid_cut_share"]), party.aid_r)
-    model.tell(cut_r, "aid_cut", (party.name,), "{0} cuts its aid after a refusal")
-    impatient_r = (p["walk_away"] * tries_r * (FLOAT(0.5) + party.refused_r)) * (tries_r > FLOAT(WALKED_EFFORT_FLOOR))
-    leaves_r = happens(u_r4[:, 2], impatient_r, model.days) & ~party.walked_r
-    returns_r = happens(u_r4[:, 3], p["return_rate"], model.days) & party.walked_r
-    model.tell(leaves_r, "walk_away", (party.name,), "{0} loses patience and walks away")
-    model.tell(returns_r, "return", (party.name,), "{0} takes up its effort again")
-    party.walked_r = (party.walked_r | leaves_r) & ~returns_r
+    _press_someone(model, party, u_r4[:, 0])
+    _cut_aid(model, party, u_r4[:, 1])
+    at_most_r = model.p["walk_away"] * (FLOAT(0.5) + party.refused_r)
+    leaves = np.flatnonzero(~party.walked_r & happens(u_r4[:, 2], at_most_r, model.days))
+    leaves = leaves[happens(u_r4[leaves, 2], _impatience(model, party, leaves), model.days)]
+    returns = np.flatnonzero(party.walked_r & (u_r4[:, 3] < model.chance_of("return_rate")))
+    model.tell(leaves, "walk_away", (party.name,), "{0} loses patience and walks away")
+    model.tell(returns, "return", (party.name,), "{0} takes up its effort again")
+    party.walked_r[leaves], party.walked_r[returns] = True, False
 
 
-def _press_someone(model: NegotiationModel, party: ThirdParty, presses_r: Mask) -> None:
+def _impatience(model: NegotiationModel, party: ThirdParty, rows: Rows) -> Array:
+    """Rate per year at which a patron walks away."""
+    tries_r = effort(model, party, rows)
+    rate_r = model.p["walk_away"][rows] * tries_r * (FLOAT(0.5) + party.refused_r[rows])
+    return rate_r * (tries_r > FLOAT(WALKED_EFFORT_FLOOR))
+
+
+def _press_someone(model: NegotiationModel, party: ThirdParty, u_r: Array) -> None:
     """Press the side that refused last; where nobody has, both, by the patron's stand on arms and sanctions."""
-    stand_r = model.position(party, "pressure")  # 0: all of it falls on side 1, 1: all of it on side 0
+    rows = np.flatnonzero(u_r < model.chance_of("pressing_rate"))
+    rows = rows[happens(u_r[rows], model.p["pressing_rate"][rows] * effort(model, party, rows), model.days)]
+    stand_r = model.position(party, "pressure", rows)  # 0: all of it falls on side 1, 1: all of it on side 0
+    refuser_r = party.refuser_r[rows]
     for side in model.sides:
         share_r = stand_r if side.side == 0 else FLOAT(1) - stand_r
-        unprovoked_r = (party.refuser_r < 0) * share_r
-        press(model, party, side.side, presses_r * ((party.refuser_r == FLOAT(side.side)) + unprovoked_r))
+        press(model, party, side.side, rows, (refuser_r == FLOAT(side.side)) + (refuser_r < 0) * share_r)
+
+
+def _cut_aid(model: NegotiationModel, party: ThirdParty, u_r: Array) -> None:
+    """Cut aid to a client that refused last."""
+    if party.actor.client is None:
+        return
+    rows = np.flatnonzero(u_r < model.chance_of("aid_cut"))
+    rows = rows[party.refuser_r[rows] == model.side(party.actor.client).side]
+    rows = rows[happens(u_r[rows], model.p["aid_cut"][rows] * effort(model, party, rows), model.days)]
+    party.aid_r[rows] *= FLOAT(1) - model.p["aid_cut_share"][rows]
+    model.tell(rows, "aid_cut", (party.name,), "{0} cuts its aid after a refusal")

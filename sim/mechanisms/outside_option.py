@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.axes import FLOAT, Array
+from sim.axes import FLOAT, Array, Rows
 from sim.distributions import Triangular
 from sim.hazards import relax
 from sim.parameters import Parameter
@@ -80,22 +80,21 @@ def war_outlook(model: NegotiationModel, side: Belligerent, rows: Array | slice 
     p_win_r, p_lose_r, years_r = prospects(
         outlook_r, p["decisive_rate"][rows], p["belief_slope"][rows], own["horizon_years"][rows]
     )
-    felt_r = FLOAT(1) - p["adaptation"][rows] * side.used_to_war_r[rows]
-    cost_r = p["cost_rate"][rows] * own["war_cost_rate"][rows] * felt_r * years_r
+    cost_r = cost_of_a_year(model, side, rows) * years_r
     u_loss_r = tastes.utility(other_ideal_rk, signed=False)
     u_on_r = tastes.utility(model.status_quo_rk[rows], signed=False)
     value_r = p_win_r + p_lose_r * u_loss_r + (FLOAT(1) - p_win_r - p_lose_r) * u_on_r - cost_r
     return WarOutlook(p_win_r, p_lose_r, cost_r, value_r, FLOAT(1) - u_loss_r)
 
 
-def cost_of_a_year(model: NegotiationModel, side: Belligerent) -> Array:
+def cost_of_a_year(model: NegotiationModel, side: Belligerent, rows: Rows | slice = slice(None)) -> Array:
     """What a year of fighting costs a side as it feels it now, in utility."""
-    felt_r = FLOAT(1) - model.p["adaptation"] * side.used_to_war_r
-    return model.p["cost_rate"] * side.p["war_cost_rate"] * felt_r
+    felt_r = FLOAT(1) - model.p["adaptation"][rows] * side.used_to_war_r[rows]
+    return model.p["cost_rate"][rows] * side.p["war_cost_rate"][rows] * felt_r
 
 
 def step(model: NegotiationModel) -> None:
     """Sides get used to war while they fight, and unused to it in a truce."""
     fighting_r = model.fighting_r.astype(FLOAT)
     for side in model.sides:
-        side.used_to_war_r = relax(side.used_to_war_r, fighting_r, model.days, model.p["adaptation_memory"])
+        side.used_to_war_r = relax(side.used_to_war_r, fighting_r, model.kept("adaptation_memory"))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.axes import FLOAT, SIDES, Array, Mask
+from sim.axes import FLOAT, SIDES, Array, Mask, Rows
 from sim.bargaining.tactics import concede, time_dependent, walk_down
 from sim.distributions import Triangular
 from sim.hazards import quantal
@@ -53,51 +53,49 @@ def step(model: NegotiationModel) -> None:
     """Hold the rounds that fall into this step, one after another."""
     most = 1 + model.days // 2
     u_rg = model.uniforms("rounds", 6 * most)
-    due_r = model.rounds_due_r
     for g in range(most):
-        held_r = (due_r > g) & ~model.settled_r
-        if held_r.any():
-            inside_r = np.floor(
-                FLOAT(model.days) * (g + model.round_offset_r) / np.maximum(model.rounds_planned_r, FLOAT(1))
-            )
+        rows = np.flatnonzero((model.rounds_due_r > g) & ~model.settled_r)
+        if rows.size:
+            planned_r = np.maximum(model.rounds_planned_r[rows], FLOAT(1))
+            inside_r = np.floor(FLOAT(model.days) * (g + model.round_offset_r[rows]) / planned_r)
             own_day_r = model.day + 1 + np.minimum(inside_r, FLOAT(model.days - 1))
-            model.round_day_r = np.where(model.scripted_round_r, model.round_day_r, own_day_r)
-            _hold(model, held_r, u_rg[:, 6 * g : 6 * g + 6])
+            model.round_day_r[rows] = np.where(model.scripted_round_r[rows], model.round_day_r[rows], own_day_r)
+            _hold(model, rows, u_rg[rows, 6 * g : 6 * g + 6])
 
 
-def _hold(model: NegotiationModel, held_r: Mask, u_r6: Array) -> None:
+def _hold(model: NegotiationModel, rows: Rows, u_r6: Array) -> None:
     """One round, in the runs that hold it."""
-    talks.hold(model, held_r, model.round_day_r, scripted_r=model.scripted_round_r)
-    with_texts_r = held_r & model.channel.texts_r
-    deal_r = _agree_on_prisoners(model, held_r, u_r6[:, 4])
-    moved_r = np.zeros(model.runs, dtype=bool)
-    rows = np.flatnonzero(with_texts_r)
-    if rows.size:
-        moved_r[rows] = _table(model, rows, u_r6[rows])
-    swapped_r = _exchange_texts(model, held_r & ~with_texts_r, u_r6[:, 0])
-    nothing_r = held_r & ~moved_r & ~deal_r & ~swapped_r
-    model.channel.empty_r = np.where(held_r, np.where(nothing_r, model.channel.empty_r + 1, 0), model.channel.empty_r)
+    channel = model.channel
+    talks.hold(model, rows, model.round_day_r[rows], scripted_r=model.scripted_round_r[rows])
+    with_texts_r = channel.texts_r[rows]
+    fruitful_r = _agree_on_prisoners(model, rows, u_r6[:, 4])
+    if with_texts_r.any():
+        fruitful_r[with_texts_r] |= _table(model, rows[with_texts_r], u_r6[with_texts_r])
+    fruitful_r[~with_texts_r] |= _exchange_texts(model, rows[~with_texts_r], u_r6[~with_texts_r, 0])
+    channel.empty_r[rows] = np.where(fruitful_r, FLOAT(0), channel.empty_r[rows] + 1)
 
 
-def _exchange_texts(model: NegotiationModel, empty_r: Mask, u_r: Array) -> Mask:
-    eager_r = model.p["texts_chance"] + (FLOAT(1) - model.p["texts_chance"]) * (
-        np.maximum(FLOAT(2) * talks.sense_of_way_out(model) - FLOAT(1), FLOAT(0))
-    )
-    swapped_r = empty_r & (u_r < eager_r)
-    model.channel.texts_r = model.channel.texts_r | swapped_r
-    model.tell(swapped_r, "texts", model.side_names, "{0} and {1} agree to exchange texts", model.round_day_r)
+def _exchange_texts(model: NegotiationModel, rows: Rows, u_r: Array) -> Mask:
+    usual_r = model.p["texts_chance"][rows]
+    hope_r = np.maximum(FLOAT(2) * talks.sense_of_way_out(model, rows) - FLOAT(1), FLOAT(0))
+    swapped_r: Mask = u_r < usual_r + (FLOAT(1) - usual_r) * hope_r
+    swapped = rows[swapped_r]
+    model.channel.texts_r[swapped] = True
+    day_r = model.round_day_r[swapped]
+    model.tell(swapped, "texts", model.side_names, "{0} and {1} agree to exchange texts", day_r)
     return swapped_r
 
 
-def _agree_on_prisoners(model: NegotiationModel, held_r: Mask, u_r: Array) -> Mask:
-    open_r = np.minimum(*(FLOAT(1) - model.demand(side, "exchange") for side in model.sides))
-    p_r = model.p["round_exchange"] * (FLOAT(0.5) + open_r)
-    agreed_r = held_r & (u_r < p_r)
-    exchange.agree_on_deal(model, agreed_r, model.round_day_r, u_r / np.maximum(p_r, FLOAT(1e-6)))
+def _agree_on_prisoners(model: NegotiationModel, rows: Rows, u_r: Array) -> Mask:
+    open_r = np.minimum(*(FLOAT(1) - model.demand(side, "exchange", rows) for side in model.sides))
+    p_r = model.p["round_exchange"][rows] * (FLOAT(0.5) + open_r)
+    agreed_r: Mask = u_r < p_r
+    agreed, u_r = rows[agreed_r], u_r[agreed_r] / np.maximum(p_r[agreed_r], FLOAT(1e-6))
+    exchange.agree_on_deal(model, agreed, model.round_day_r[agreed], u_r)
     return agreed_r
 
 
-def _table(model: NegotiationModel, rows: Array, u_r6: Array) -> Mask:
+def _table(model: NegotiationModel, rows: Rows, u_r6: Array) -> Mask:
     """Both sides table at once, a mediator may follow; True where somebody moved (rows of the round only)."""
     view = zone.frontier_view(model, rows)
     model.way_out_r[rows] = view.way_out()
@@ -116,7 +114,7 @@ def _table(model: NegotiationModel, rows: Array, u_r6: Array) -> Mask:
     return np.maximum(model.sides[0].moved_r[rows], model.sides[1].moved_r[rows]) > FLOAT(0.01)
 
 
-def _concede(model: NegotiationModel, side: int, rows: Array, other_moved_r: Array) -> None:
+def _concede(model: NegotiationModel, side: int, rows: Rows, other_moved_r: Array) -> None:
     party = model.sides[side]
     days_r, p = model.channel.age_r[rows], {name: value[rows] for name, value in party.p.items()}
     by_time_r = time_dependent(days_r, p["patience"], p["concession_exponent"])
@@ -125,7 +123,7 @@ def _concede(model: NegotiationModel, side: int, rows: Array, other_moved_r: Arr
     party.moved_r[rows] = party.conceded_r[rows] - before_r
 
 
-def _offer_at(model: NegotiationModel, view: zone.Zone, side: int, rows: Array) -> Array:
+def _offer_at(model: NegotiationModel, view: zone.Zone, side: int, rows: Rows) -> Array:
     """lam of the package a side tables: gain over need fallen to (1 - conceded) of the most it could be."""
     own_first_rl = view.surplus(side)[:, ::-1] if side == 0 else view.surplus(side)
     most_r = np.maximum(own_first_rl.max(axis=1), FLOAT(0))
@@ -141,7 +139,7 @@ def _loss_by_taking(view: zone.Zone, side: int, packages: list[Array]) -> Array:
 
 
 def _close_the_deal(
-    model: NegotiationModel, view: zone.Zone, rows: Array, packages: list[Array], met_r: Mask, u_r6: Array
+    model: NegotiationModel, view: zone.Zone, rows: Rows, packages: list[Array], met_r: Mask, u_r6: Array
 ) -> None:
     """Offers that met are a deal half-way; else a mediator may table a text of its own."""
     text_r = ~met_r & (u_r6[:, 1] < model.p["single_text"][rows] * model.mediation_r[rows])
@@ -153,18 +151,17 @@ def _close_the_deal(
     settlement.refuse_text(model, rows, refused_r & text_r, gains)
 
 
-def table_text(model: NegotiationModel, by: str | None, tabled_r: Mask, u_r3: Array, day_r: Array) -> None:
+def table_text(model: NegotiationModel, by: str | None, rows: Rows, u_r3: Array, day_r: Array) -> None:
     """A single text is tabled outside any round, by a mediator or (None) between leaders; the sides sign or refuse."""
-    rows = np.flatnonzero(tabled_r)
     if not rows.size:
         return
     view = zone.frontier_view(model, rows)
-    package_rk = view.package(_text_lambda(model, view, rows, u_r3[rows, 0]))
-    model.round_day_r = np.where(tabled_r, day_r, model.round_day_r)
+    package_rk = view.package(_text_lambda(model, view, rows, u_r3[:, 0]))
+    model.round_day_r[rows] = day_r
     if model.chronicle is not None:
         model.chronicle.single_text(model, rows, package_rk, by or "leaders")
     everyone = np.ones(len(rows), dtype=bool)
-    u_r2 = u_r3[rows, 1:].copy()
+    u_r2 = u_r3[:, 1:].copy()
     if by is None:
         u_r2[:, 1] = 2  # they are meeting already
     refused_r, gains = _answer(model, view, rows, package_rk, everyone, u_r2)
@@ -172,7 +169,7 @@ def table_text(model: NegotiationModel, by: str | None, tabled_r: Mask, u_r3: Ar
         settlement.refuse_text(model, rows, refused_r, gains)
 
 
-def _text_lambda(model: NegotiationModel, view: zone.Zone, rows: Array, u_r: Array) -> Array:
+def _text_lambda(model: NegotiationModel, view: zone.Zone, rows: Rows, u_r: Array) -> Array:
     """lam of a mediator's text: the egalitarian point, missed by its error (uniform, with the error's variance)."""
     fair_r = view.lam_l[np.minimum(view.surplus(0), view.surplus(1)).argmax(axis=1)]
     error_r = model.p["single_text_error"][rows] * FLOAT(np.sqrt(12)) * (u_r - FLOAT(0.5))
@@ -180,7 +177,7 @@ def _text_lambda(model: NegotiationModel, view: zone.Zone, rows: Array, u_r: Arr
 
 
 def _answer(
-    model: NegotiationModel, view: zone.Zone, rows: Array, package_rk: Array, tabled_r: Mask, u_r2: Array
+    model: NegotiationModel, view: zone.Zone, rows: Rows, package_rk: Array, tabled_r: Mask, u_r2: Array
 ) -> tuple[Mask, list[Array]]:
     """Sign what is on the table or refuse it; returns who refused, and both sides' share of the possible gain."""
     gains = settlement.gain_shares(model, view.tastes, package_rk, rows)
@@ -191,7 +188,7 @@ def _answer(
     return tabled_r & ~signed_r, gains
 
 
-def _write_ledger(model: NegotiationModel, rows: Array, packages: list[Array]) -> None:
+def _write_ledger(model: NegotiationModel, rows: Rows, packages: list[Array]) -> None:
     offers = model.channel.offer_rk
     for side in SIDES:
         if model.chronicle is not None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.axes import FLOAT, SIDES, Array, Mask
+from sim.axes import FLOAT, SIDES, Array, Mask, Rows
 from sim.bargaining.utility import Tastes
 from sim.mechanisms import trust
 from sim.mechanisms.mediation import refuse
@@ -32,48 +32,39 @@ class Settlement:
         self.unratified_r = np.zeros(runs, dtype=FLOAT)
 
 
-def gain_shares(model: NegotiationModel, tastes: tuple[Tastes, Tastes], package_rk: Array, rows: Array) -> list[Array]:
+def gain_shares(model: NegotiationModel, tastes: tuple[Tastes, Tastes], package_rk: Array, rows: Rows) -> list[Array]:
     """Both sides' share of the possible gain at a package; negative below need."""
     risks = package_risks(model, package_rk, rows)
     return [gain_share(tastes[side].utility(package_rk), need(model, side, risks, rows)) for side in SIDES]
 
 
-def refuse_text(model: NegotiationModel, rows: Array, refused_r: Mask, gains: list[Array]) -> None:
+def refuse_text(model: NegotiationModel, rows: Rows, refused_r: Mask, gains: list[Array]) -> None:
     """A mediator's text is refused by the side that gains less from it, by both where they gain alike."""
-    by = [np.zeros(model.runs, dtype=bool) for _ in SIDES]
-    willing = [np.zeros(model.runs, dtype=FLOAT) for _ in SIDES]
-    for side in SIDES:
-        by[side][rows] = refused_r & (gains[side] <= gains[1 - side])
-        willing[side][rows] = gains[side]
+    first_r, second_r = gains[0][refused_r], gains[1][refused_r]
     for party in model.patrons:
-        refuse(model, party, (by[0], by[1]), (willing[0], willing[1]))
+        refuse(model, party, rows[refused_r], (first_r <= second_r, second_r <= first_r), (first_r, second_r))
 
 
-def sign(model: NegotiationModel, rows: Array, package_rk: Array, u_r: Array) -> None:
+def sign(model: NegotiationModel, rows: Rows, package_rk: Array, u_r: Array) -> None:
     """Sign: the fighting stops that day, and the leaders may meet to sign."""
     if not rows.size:
         return
-    deal, signed_r = model.settlement, np.zeros(model.runs, dtype=bool)
-    signed_r[rows] = True
-    deal.fragility_r[rows], deal.unratified_r[rows] = package_risks(model, package_rk, rows)
-    deal.in_force_r |= signed_r
-    deal.terms_rk[rows] = package_rk
-    day_r = model.round_day_r
+    deal, truce_r, day_r = model.settlement, model.truce.kind_r[rows], model.round_day_r[rows]
     lived_r = FLOAT(model.day + model.days) - day_r
-    deal.age_r = np.where(signed_r, lived_r, deal.age_r)
-    model.tally.add("days_under_general_ceasefire", signed_r * ~(model.truce.kind_r == 2) * lived_r)
-    model.tally.add("general_truces", signed_r & (model.truce.kind_r == 0))
-    model.truce.end(signed_r)
+    deal.fragility_r[rows], deal.unratified_r[rows] = package_risks(model, package_rk, rows)
+    deal.in_force_r[rows], deal.age_r[rows], deal.terms_rk[rows] = True, lived_r, package_rk
+    model.tally.add("days_under_general_ceasefire", rows, lived_r * (truce_r != 2))
+    model.tally.add("general_truces", rows[truce_r == 0])
+    model.truce.end(rows)
     for outcome in ("settlement", "general_truce", "general_ceasefire"):
-        model.tally.mark(outcome, signed_r, day_r)
-    model.tell(signed_r, "settlement", model.side_names, "{0} and {1} sign a settlement; the fighting stops", day_r)
-    to_sign_r = np.zeros(model.runs, dtype=bool)
-    to_sign_r[rows] = u_r < np.maximum(*(model.demand(side, "summit") for side in model.sides))[rows]
-    leaders_met(model, to_sign_r, day_r)
+        model.tally.mark(outcome, rows, day_r)
+    model.tell(rows, "settlement", model.side_names, "{0} and {1} sign a settlement; the fighting stops", day_r)
+    to_sign_r = u_r < np.maximum(*(model.demand(side, "summit", rows) for side in model.sides))
+    leaders_met(model, rows[to_sign_r], day_r[to_sign_r])
 
 
-def leaders_met(model: NegotiationModel, met_r: Mask, day_r: Array, *, scripted: bool = False) -> None:
+def leaders_met(model: NegotiationModel, rows: Rows, day_r: Array, *, scripted: bool = False) -> None:
     """The leaders of the two belligerents meet in person: the outcome, and what a meeting as such does to trust."""
-    model.tally.mark("leaders_meeting", met_r, day_r, scripted_r=scripted)
-    trust.shift(model, "trust_round", met_r)
-    model.tell(met_r, "leaders_meeting", model.side_names, "The leaders of {0} and {1} meet in person", day_r)
+    model.tally.mark("leaders_meeting", rows, day_r, scripted_r=scripted)
+    trust.shift(model, "trust_round", rows)
+    model.tell(rows, "leaders_meeting", model.side_names, "The leaders of {0} and {1} meet in person", day_r)

@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.axes import FLOAT, Array, Mask
+from sim.axes import FLOAT, Array, Mask, Rows
 from sim.distributions import Triangular
-from sim.hazards import DAYS_PER_YEAR, chance, count, day_inside, happens, logistic
+from sim.hazards import DAYS_PER_YEAR, chance, count, day_inside, logistic
 from sim.mechanisms import contacts, trust
 from sim.mechanisms.mediation import gained
 from sim.mechanisms.outside_option import cost_of_a_year
@@ -97,120 +97,137 @@ class Channel:
         return self.status_r == OPEN
 
 
-def readiness(model: NegotiationModel) -> tuple[Array, Array]:
+def readiness(model: NegotiationModel, rows: Rows | slice = slice(None)) -> tuple[Array, Array]:
     """Readiness of both sides, levers included, 0 to 1."""
     first, second = (
-        np.clip(side.readiness_r * model.lever(side.name, "readiness"), FLOAT(0), FLOAT(1)) for side in model.sides
+        np.clip(side.readiness_r[rows] * model.lever(side.name, "readiness")[rows], FLOAT(0), FLOAT(1))
+        for side in model.sides
     )
     return first, second
 
 
-def readiness_index(model: NegotiationModel) -> Array:
+def readiness_index(model: NegotiationModel, rows: Rows | slice = slice(None)) -> Array:
     """The one index that opens channels."""
-    first_r, second_r = readiness(model)
+    first_r, second_r = readiness(model, rows)
     index_r = FLOAT(MIN_WEIGHT) * np.minimum(first_r, second_r)
     index_r += FLOAT(1 - MIN_WEIGHT) * (first_r + second_r) / 2
-    index_r += FLOAT(MEDIATION_WEIGHT) * (model.mediation_r - FLOAT(USUAL_MEDIATION))
-    index_r += FLOAT(TRUCE_WEIGHT) * ~model.fighting_r
-    gap_r = np.abs(model.position(model.sides[0], "format") - model.position(model.sides[1], "format"))
-    return index_r - model.p["format_weight"] * (gap_r - FLOAT(USUAL_FORMAT_GAP))
+    index_r += FLOAT(MEDIATION_WEIGHT) * (model.mediation_r[rows] - FLOAT(USUAL_MEDIATION))
+    index_r += FLOAT(TRUCE_WEIGHT) * ~model.fighting_r[rows]
+    gap_r = np.abs(model.position(model.sides[0], "format", rows) - model.position(model.sides[1], "format", rows))
+    return index_r - model.p["format_weight"][rows] * (gap_r - FLOAT(USUAL_FORMAT_GAP))
 
 
-def hurting_stalemate(model: NegotiationModel) -> Array:
+def hurting_stalemate(model: NegotiationModel, rows: Rows | slice = slice(None)) -> Array:
     """How far both sides hurt without winning, 0 to 1 [Zartman2000]."""
-    first_r, second_r = (cost_of_a_year(model, side) for side in model.sides)
+    first_r, second_r = (cost_of_a_year(model, side, rows) for side in model.sides)
     least_r = np.minimum(first_r, second_r)
-    return np.exp(-(model.war.momentum_r**2) / 2) * least_r / (least_r + FLOAT(HURTING_COST))
+    return np.exp(-(model.war.momentum_r[rows] ** 2) / 2) * least_r / (least_r + FLOAT(HURTING_COST))
 
 
-def sense_of_way_out(model: NegotiationModel) -> Array:
+def sense_of_way_out(model: NegotiationModel, rows: Rows | slice = slice(None)) -> Array:
     """How clearly the sides see a deal that beats fighting on, 0 to 1."""
-    return logistic(FLOAT(WAY_OUT_SCALE) * model.way_out_r)
+    return logistic(FLOAT(WAY_OUT_SCALE) * model.way_out_r[rows])
 
 
-def opening_rate(model: NegotiationModel) -> Array:
+def opening_rate(model: NegotiationModel, rows: Rows | slice = slice(None)) -> Array:
     """Rate per year at which a closed channel opens."""
     p = model.p
-    ripeness_r = (FLOAT(0.5) + hurting_stalemate(model)) * (FLOAT(0.5) + sense_of_way_out(model))
-    willing_r = logistic((readiness_index(model) - p["opening_mid"]) / p["opening_width"])
-    reach_r = FLOAT(0.6) + FLOAT(0.8) * model.mediation_r
-    return p["opening_most"] * willing_r * ripeness_r * reach_r * contacts.openness(model)
+    ripeness_r = (FLOAT(0.5) + hurting_stalemate(model, rows)) * (FLOAT(0.5) + sense_of_way_out(model, rows))
+    willing_r = logistic((readiness_index(model, rows) - p["opening_mid"][rows]) / p["opening_width"][rows])
+    reach_r = FLOAT(0.6) + FLOAT(0.8) * model.mediation_r[rows]
+    return p["opening_most"][rows] * willing_r * ripeness_r * reach_r * contacts.openness(model, rows)
 
 
-def closing_rate(model: NegotiationModel) -> Array:
+def closing_rate(model: NegotiationModel, rows: Rows | slice = slice(None)) -> Array:
     """Rate per year at which an open channel is suspended."""
-    p = model.p
-    hopeless_r = FLOAT(1.5) - sense_of_way_out(model)
-    return p["closing_rate"] * (FLOAT(1) + p["closing_empty"] * model.channel.empty_r) * hopeless_r
+    p, hopeless_r = model.p, FLOAT(1.5) - sense_of_way_out(model, rows)
+    return p["closing_rate"][rows] * (FLOAT(1) + p["closing_empty"][rows] * model.channel.empty_r[rows]) * hopeless_r
 
 
-def open_up(model: NegotiationModel, opened_r: Mask) -> None:
-    """The channel opens anew: clocks, drafts and offers start again."""
+def open_up(model: NegotiationModel, rows: Rows) -> None:
+    """The channel opens anew in some runs: clocks, drafts and offers start again."""
     channel = model.channel
-    fresh_r = opened_r & (channel.status_r == CLOSED)
-    resumed_r = opened_r & (channel.status_r == SUSPENDED)
-    model.tell(resumed_r, "resumption", model.side_names, "Talks between {0} and {1} are taken up again")
-    channel.status_r = np.where(opened_r, OPEN, channel.status_r)
-    channel.empty_r = np.where(opened_r, FLOAT(0), channel.empty_r)
-    channel.age_r = np.where(fresh_r, FLOAT(0), channel.age_r)
-    channel.texts_r = channel.texts_r & ~fresh_r
-    channel.gap_r = np.where(fresh_r, FLOAT(1), channel.gap_r)
+    fresh_r = channel.status_r[rows] == CLOSED
+    fresh, resumed = rows[fresh_r], rows[~fresh_r]
+    model.tell(resumed, "resumption", model.side_names, "Talks between {0} and {1} are taken up again")
+    channel.status_r[rows], channel.empty_r[rows] = OPEN, 0
+    channel.age_r[fresh], channel.texts_r[fresh], channel.gap_r[fresh] = 0, False, 1
     for side in model.sides:
-        side.conceded_r = np.where(fresh_r, FLOAT(0), side.conceded_r)
-        side.moved_r = np.where(fresh_r, FLOAT(0), side.moved_r)
-        channel.offer_rk[side.side][fresh_r] = np.nan
+        side.conceded_r[fresh], side.moved_r[fresh] = 0, 0
+        channel.offer_rk[side.side][fresh] = np.nan
 
 
-def suspend(model: NegotiationModel, suspended_r: Mask) -> None:
-    """Talks are called off for now."""
-    model.channel.status_r = np.where(suspended_r, SUSPENDED, model.channel.status_r)
-    trust.shift(model, "trust_suspension", suspended_r)
+def suspend(model: NegotiationModel, rows: Rows) -> None:
+    """Talks are called off for now in some runs."""
+    model.channel.status_r[rows] = SUSPENDED
+    trust.shift(model, "trust_suspension", rows)
+    lost_r = model.p["readiness_suspension"][rows] * FLOAT(2) * (FLOAT(1) - sense_of_way_out(model, rows))
     for side in model.sides:
-        lost_r = suspended_r * model.p["readiness_suspension"] * FLOAT(2) * (FLOAT(1) - sense_of_way_out(model))
-        side.readiness_r = np.maximum(side.readiness_r - lost_r, FLOAT(0))
-    model.tell(suspended_r, "suspension", model.side_names, "Talks between {0} and {1} are suspended")
+        side.readiness_r[rows] = np.maximum(side.readiness_r[rows] - lost_r, FLOAT(0))
+    model.tell(rows, "suspension", model.side_names, "Talks between {0} and {1} are suspended")
 
 
-def hold(model: NegotiationModel, held_r: Mask, day_r: Array, *, scripted_r: Mask | bool = False) -> None:
-    """Delegations meet: the outcome, and what a meeting as such does."""
-    model.tally.mark("talks_round", held_r, day_r, scripted_r=scripted_r)
-    model.tally.add("talks_rounds", held_r)
-    trust.shift(model, "trust_round", held_r)
+def hold(model: NegotiationModel, rows: Rows, day_r: Array, *, scripted_r: Mask | bool = False) -> None:
+    """Delegations meet in some runs: the outcome, and what a meeting as such does."""
+    model.tally.mark("talks_round", rows, day_r, scripted_r=scripted_r)
+    model.tally.add("talks_rounds", rows)
+    trust.shift(model, "trust_round", rows)
+    host_r = model.round_host_r[rows]
     for i, party in enumerate(model.third_parties):
         if party.actor.role == "host":
-            gained(model, party, held_r & ((model.round_host_r < 0) | (model.round_host_r == i)))
-    model.tell(held_r, "round", model.side_names, "Delegations of {0} and {1} meet", day_r)
+            gained(model, party, rows[(host_r < 0) | (host_r == i)])
+    model.tell(rows, "round", model.side_names, "Delegations of {0} and {1} meet", day_r)
 
 
 def step(model: NegotiationModel) -> None:
     """Open, resume, suspend and give up channels; settle how many rounds fall into this step."""
+    u_r6, open_r = model.uniforms("talks", 6), model.channel.is_open_r
+    model.rounds_planned_r, model.round_offset_r = np.zeros(model.runs, dtype=FLOAT), u_r6[:, 5].copy()
+    no_talks, in_talks = np.flatnonzero(~open_r & ~model.settled_r), np.flatnonzero(open_r & ~model.settled_r)
+    p_close_r = chance(closing_rate(model, in_talks), model.days)
+    _plan_rounds(model, in_talks, u_r6)
+    model.rounds_due_r = model.rounds_planned_r.copy()
+    _close(model, in_talks, u_r6[in_talks, 4], p_close_r)
+    _open(model, no_talks, u_r6)
+
+
+def _plan_rounds(model: NegotiationModel, rows: Rows, u_r6: Array) -> None:
+    """How many rounds an open channel plans in the step; while no texts have been exchanged one may be put off."""
     p, channel, days = model.p, model.channel, model.days
-    u_r6 = model.uniforms("talks", 6)
-    free_r = ~model.settled_r
-    opening_r = opening_rate(model)
-    was_open_r = channel.is_open_r & free_r
-    suspended_r = (channel.status_r == SUSPENDED) & free_r
-    resume_r = np.where(suspended_r, p["resume_factor"], FLOAT(1))
-    p_open_r = chance(opening_r * resume_r, days)
-    opens_r = free_r & ~was_open_r & (u_r6[:, 0] < p_open_r)
-    lapses_r = suspended_r & ~opens_r & happens(u_r6[:, 1], p["lapse_rate"], days)
-    near_r = FLOAT(1) + FLOAT(NEAR_FACTOR - 1) * (channel.gap_r < FLOAT(NEAR_GAP))
-    n_due_r = was_open_r * count(u_r6[:, 2], p["round_rate"] * near_r * FLOAT(days / DAYS_PER_YEAR), 1 + days // 2)
-    off_r = (n_due_r > 0) & ~channel.texts_r & (u_r6[:, 3] < p["put_off"])
-    p_close_r = chance(closing_rate(model), days)
-    closes_r = was_open_r & (u_r6[:, 4] < p_close_r)
-    channel.age_r += days * was_open_r
-    channel.empty_r = channel.empty_r + FLOAT(0.5) * off_r
-    model.tell(off_r, "put_off", model.side_names, "A round due between {0} and {1} is put off")
-    model.tell(lapses_r, "given_up", model.side_names, "{0} and {1} give the suspended talks up")
-    open_up(model, opens_r)
-    suspend(model, closes_r)
-    channel.status_r = np.where(lapses_r, CLOSED, channel.status_r)
-    first_r = opens_r & (u_r6[:, 5] < p["first_round_at_once"])
-    model.rounds_planned_r = np.where(opens_r, first_r, np.maximum(n_due_r - off_r, FLOAT(0)))
-    model.round_offset_r = np.where(first_r, day_inside(u_r6[:, 0], p_open_r, days) / FLOAT(days), u_r6[:, 5])
-    until_r = np.where(
-        closes_r, u_r6[:, 4] / np.maximum(p_close_r, FLOAT(1e-6)), FLOAT(1)
-    )  # part of the step it is open
-    held_r = np.ceil(model.rounds_planned_r * until_r - model.round_offset_r)
-    model.rounds_due_r = np.where(closes_r, np.clip(held_r, FLOAT(0), model.rounds_planned_r), model.rounds_planned_r)
+    near_r = FLOAT(1) + FLOAT(NEAR_FACTOR - 1) * (channel.gap_r[rows] < FLOAT(NEAR_GAP))
+    mean_r = p["round_rate"][rows] * near_r * FLOAT(days / DAYS_PER_YEAR)
+    n_due_r = count(u_r6[rows, 2], mean_r, 1 + days // 2)
+    off_r = (n_due_r > 0) & ~channel.texts_r[rows] & (u_r6[rows, 3] < p["put_off"][rows])
+    model.rounds_planned_r[rows] = n_due_r - off_r
+    channel.age_r[rows] += days
+    model.tell(rows[off_r], "put_off", model.side_names, "A round due between {0} and {1} is put off")
+    channel.empty_r[rows[off_r]] += FLOAT(0.5)
+
+
+def _close(model: NegotiationModel, rows: Rows, u_r: Array, p_r: Array) -> None:
+    """Open channels are suspended, which leaves time for a part of the rounds that they had planned."""
+    closes_r = u_r < p_r
+    rows, until_r = rows[closes_r], u_r[closes_r] / np.maximum(p_r[closes_r], FLOAT(1e-6))
+    planned_r = model.rounds_planned_r[rows]
+    held_r = np.ceil(planned_r * until_r - model.round_offset_r[rows])
+    model.rounds_due_r[rows] = np.clip(held_r, FLOAT(0), planned_r)
+    suspend(model, rows)
+
+
+def _open(model: NegotiationModel, rows: Rows, u_r6: Array) -> None:
+    """Closed and suspended channels open, perhaps with a round at once; suspended ones may be given up instead."""
+    p, days = model.p, model.days
+    suspended_r = model.channel.status_r[rows] == SUSPENDED
+    resume_r = np.where(suspended_r, p["resume_factor"][rows], FLOAT(1))
+    p_r = chance(opening_rate(model, rows) * resume_r, days)
+    opens_r = u_r6[rows, 0] < p_r
+    lapses = rows[suspended_r & ~opens_r]
+    lapses = lapses[u_r6[lapses, 1] < model.chance_of("lapse_rate")[lapses]]
+    model.channel.status_r[lapses] = CLOSED
+    model.tell(lapses, "given_up", model.side_names, "{0} and {1} give the suspended talks up")
+    opens, p_r = rows[opens_r], p_r[opens_r]
+    open_up(model, opens)
+    first_r = u_r6[opens, 5] < p["first_round_at_once"][opens]
+    first, day_r = opens[first_r], day_inside(u_r6[opens[first_r], 0], p_r[first_r], days)
+    model.rounds_planned_r[first] = model.rounds_due_r[first] = 1
+    model.round_offset_r[first] = day_r / FLOAT(days)

@@ -10,12 +10,14 @@ record of the first case both sides never agreed to the same one.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.axes import FLOAT, Array, Mask
+from sim.axes import FLOAT, Array, Mask, Rows
 from sim.distributions import Triangular
 from sim.hazards import chance, day_inside, quantal
 from sim.mechanisms.mediation import effort, refuse
@@ -24,7 +26,7 @@ from sim.outcomes import LONG_TRUCE_DAYS
 from sim.parameters import Parameter
 
 if TYPE_CHECKING:
-    from sim.agents import Belligerent
+    from sim.agents import Belligerent, ThirdParty
     from sim.model import NegotiationModel
 
 NONE, SHORT, LONG = FLOAT(0), FLOAT(1), FLOAT(2)
@@ -64,11 +66,17 @@ PARAMETERS = (
 
 @dataclass(frozen=True)
 class Proposal:
-    """A truce on offer: by whom, for how many days per run (infinite: open-ended), made on which day."""
+    """A truce on offer in some runs.
+
+    by     who proposes it;  days_r for how long (infinite: open-ended);  day_r made on which day
+    yes    chances that either side accepts it, as things were when the step began
+    """
 
     by: str
+    rows: Rows
     days_r: Array
     day_r: Array
+    yes: tuple[Array, Array]
 
 
 class Truce:
@@ -85,86 +93,105 @@ class Truce:
         self.age_r: Array
         self.age_r, self.left_r = np.zeros(runs, dtype=FLOAT), np.full(runs, np.inf, dtype=FLOAT)
 
-    def end(self, ended_r: Mask) -> None:
-        """It is over, for whatever reason."""
-        self.kind_r = np.where(ended_r, NONE, self.kind_r)
+    def end(self, rows: Rows) -> None:
+        """It is over in some runs, for whatever reason."""
+        self.kind_r[rows] = NONE
 
 
-def worth(model: NegotiationModel, side: Belligerent, kind: str, *, long: bool) -> Array:
+def worth(
+    model: NegotiationModel, side: Belligerent, kind: str, *, long: bool, rows: Rows | slice = slice(None)
+) -> Array:
     """What a truce is worth to a side above fighting on."""
-    p = model.p
-    first_r = FLOAT(SEQUENCING_SHARE[kind]) * p["truce_sequencing"] * model.demand(side, "sequencing") ** 2
-    hope_r = p["truce_gain"] * (side.belief_r + side.optimism_r)
-    pushed_r = p["truce_pressure"] * (side.pressure_r + FLOAT(0.3) * model.mediation_r)
-    value_r = p["truce_base"] + FLOAT(2) * cost_of_a_year(model, side) + pushed_r
-    value_r = value_r - first_r - hope_r - p["truce_distrust"] * (FLOAT(1) - model.trust_r)
-    return value_r - p["truce_long"] if long else value_r
+    p, prejudged = model.p, FLOAT(SEQUENCING_SHARE[kind])
+    first_r = prejudged * p["truce_sequencing"][rows] * model.demand(side, "sequencing", rows) ** 2
+    hope_r = p["truce_gain"][rows] * (side.belief_r[rows] + side.optimism_r[rows])
+    pushed_r = p["truce_pressure"][rows] * (side.pressure_r[rows] + FLOAT(0.3) * model.mediation_r[rows])
+    value_r = p["truce_base"][rows] + FLOAT(2) * cost_of_a_year(model, side, rows) + pushed_r
+    value_r = value_r - first_r - hope_r - p["truce_distrust"][rows] * (FLOAT(1) - model.trust_r[rows])
+    return value_r - p["truce_long"][rows] if long else value_r
 
 
-def p_accepts(model: NegotiationModel, side: Belligerent, kind: str, *, long: bool) -> Array:
+def p_accepts(
+    model: NegotiationModel, side: Belligerent, kind: str, *, long: bool, rows: Rows | slice = slice(None)
+) -> Array:
     """Chance that a side says yes."""
-    return quantal(worth(model, side, kind, long=long), model.p["truce_precision"])
+    return quantal(worth(model, side, kind, long=long, rows=rows), model.p["truce_precision"][rows])
 
 
-def start(model: NegotiationModel, begun_r: Mask, days_r: Array, day_r: Array) -> None:
-    """A truce on all fronts enters into force for `days_r` (infinite: open-ended)."""
+def start(model: NegotiationModel, rows: Rows, days_r: Array, day_r: Array) -> None:
+    """A truce on all fronts enters into force in some runs, for `days_r` (infinite: open-ended)."""
     truce = model.truce
-    long_r = begun_r & (days_r >= LONG_TRUCE_DAYS)
+    long_r = days_r >= LONG_TRUCE_DAYS
     lived_r = FLOAT(model.day + model.days) - day_r  # the rest of this step counts, whatever the step's length
-    truce.kind_r = np.where(begun_r, np.where(long_r, LONG, SHORT), truce.kind_r)
-    truce.age_r = np.where(begun_r, lived_r, truce.age_r)
-    truce.left_r = np.where(begun_r, np.maximum(days_r - lived_r, FLOAT(0.5)), truce.left_r)
-    model.tally.add("days_under_general_ceasefire", long_r * lived_r)
-    model.tally.mark("general_truce", begun_r, day_r)
-    model.tally.mark("general_ceasefire", long_r, day_r)
-    model.tally.add("general_truces", begun_r)
-    model.tell(begun_r & ~long_r, "truce", model.side_names, "{0} and {1} halt fire on all fronts for some days", day_r)
-    model.tell(long_r, "ceasefire", model.side_names, "A general ceasefire of {0} and {1} enters into force", day_r)
+    truce.kind_r[rows] = np.where(long_r, LONG, SHORT)
+    truce.age_r[rows] = lived_r
+    truce.left_r[rows] = np.maximum(days_r - lived_r, FLOAT(0.5))
+    general, passing = (rows[long_r], day_r[long_r]), (rows[~long_r], day_r[~long_r])
+    model.tally.add("days_under_general_ceasefire", general[0], lived_r[long_r])
+    model.tally.mark("general_truce", rows, day_r)
+    model.tally.mark("general_ceasefire", *general)
+    model.tally.add("general_truces", rows)
+    model.tell(passing[0], "truce", model.side_names, "{0} and {1} halt fire on all fronts for some days", passing[1])
+    model.tell(general[0], "ceasefire", model.side_names, "A general ceasefire of {0} and {1} enters into force",
+               general[1])  # fmt: skip
 
 
-def answer(model: NegotiationModel, offer: Proposal, made_r: Mask, yes: tuple[Array, Array], stream: str) -> Mask:
+def answer(model: NegotiationModel, offer: Proposal, stream: str) -> Mask:
     """Both sides answer a proposal, each by a draw of its own, the proposer's answer being yes.
 
-    yes     chances that the sides say yes, as things were when the step began
     stream  names the sides' draws
     Returns where both said yes; where one did not, a patron whose proposal it was remembers who refused.
     """
-    model.tell(made_r, "proposal", (offer.by,), "{0} proposes a truce", offer.day_r)
-    first_r, second_r = (
-        model.uniform(f"{stream}.{side.name}") < (FLOAT(2) if side.name == offer.by else p_r)
-        for side, p_r in zip(model.sides, yes, strict=True)
-    )
-    by = (made_r & ~first_r, made_r & ~second_r)
-    for side in model.sides:
-        model.tell(by[side.side], "refusal", (side.name,), "{0} refuses it", offer.day_r)
+    rows = offer.rows
+    model.tell(rows, "proposal", (offer.by,), "{0} proposes a truce", offer.day_r)
+    refused_sr = [
+        model.uniform(f"{stream}.{side.name}")[rows] >= (FLOAT(2) if side.name == offer.by else p_r)
+        for side, p_r in zip(model.sides, offer.yes, strict=True)
+    ]
+    for side, refused_r in zip(model.sides, refused_sr, strict=True):
+        model.tell(rows[refused_r], "refusal", (side.name,), "{0} refuses it", offer.day_r[refused_r])
     for party in model.patrons:
         if party.name == offer.by:
-            refuse(model, party, by, yes)
-    return made_r & first_r & second_r
+            refuse(model, party, rows, (refused_sr[0], refused_sr[1]), offer.yes)
+    return ~(refused_sr[0] | refused_sr[1])
 
 
 def step(model: NegotiationModel) -> None:
     """Patrons and sides propose general truces; all answers rest on the state as the step began, so no order counts."""
-    free_r = model.fighting_r
-    first_r, second_r = (p_accepts(model, side, "general", long=True) for side in model.sides)
-    yes = (first_r, second_r)
-    rates = {
-        party.name: model.p["proposals_patron"]
-        * np.maximum(effort(model, party) - FLOAT(PASSIVE_EFFORT), FLOAT(0))
-        * (FLOAT(1) - model.demand(party, "sequencing"))
-        for party in model.patrons
-    }
-    rates |= {side.name: model.p["proposals_side"] * yes[side.side] for side in model.sides}
-    begun_r = np.zeros(model.runs, dtype=bool)
-    days_r, day_r = np.zeros(model.runs, dtype=FLOAT), np.full(model.runs, model.day + model.days, dtype=FLOAT)
-    for name, rate_r in rates.items():
-        u_r2 = model.uniforms(f"proposals.{name}", 2)
-        p_r = chance(rate_r, model.days)
-        made_r = free_r & (u_r2[:, 0] < p_r)
-        offered_r = np.where(u_r2[:, 1] < model.p["open_ended"], FLOAT(np.inf), FLOAT(LONG_TRUCE_DAYS))
-        offer = Proposal(name, offered_r, model.day + 1 + day_inside(u_r2[:, 0], p_r, model.days))
-        agreed_r = answer(model, offer, made_r, yes, f"proposals.{name}")
-        begun_r |= agreed_r
-        days_r = np.where(agreed_r, np.maximum(days_r, offered_r), days_r)
-        day_r = np.where(agreed_r, np.minimum(day_r, offer.day_r), day_r)
-    start(model, begun_r, days_r, day_r)
+    offers = [_proposal(model, party.name, "proposals_patron", partial(_urge, party)) for party in model.patrons]
+    offers += [_proposal(model, side.name, "proposals_side", partial(_wish, side)) for side in model.sides]
+    days_r = np.zeros(model.runs, dtype=FLOAT)
+    day_r = np.full(model.runs, model.day + model.days, dtype=FLOAT)
+    for offer in offers:
+        agreed_r = answer(model, offer, f"proposals.{offer.by}")
+        rows = offer.rows[agreed_r]
+        days_r[rows] = np.maximum(days_r[rows], offer.days_r[agreed_r])
+        day_r[rows] = np.minimum(day_r[rows], offer.day_r[agreed_r])
+    begun = np.flatnonzero(days_r > 0)
+    start(model, begun, days_r[begun], day_r[begun])
+
+
+def _urge(party: ThirdParty, model: NegotiationModel, rate_r: Array, rows: Rows) -> Array:
+    """Rate at which a patron proposes: it takes more than calls for peace, and asking for nothing first."""
+    tries_r = np.maximum(effort(model, party, rows) - FLOAT(PASSIVE_EFFORT), FLOAT(0))
+    return rate_r * tries_r * (FLOAT(1) - model.demand(party, "sequencing", rows))
+
+
+def _wish(side: Belligerent, model: NegotiationModel, rate_r: Array, rows: Rows) -> Array:
+    """Rate at which a side proposes: as often as it would accept."""
+    return rate_r * p_accepts(model, side, "general", long=True, rows=rows)
+
+
+def _proposal(
+    model: NegotiationModel, by: str, most: str, rate: Callable[[NegotiationModel, Array, Rows], Array]
+) -> Proposal:
+    """What somebody proposes of its own accord, at a rate of which a parameter is the most."""
+    u_r2 = model.uniforms(f"proposals.{by}", 2)
+    rows = np.flatnonzero(model.fighting_r & (u_r2[:, 0] < model.chance_of(most)))
+    u_r, p_r = u_r2[rows, 0], chance(rate(model, model.p[most][rows], rows), model.days)
+    made_r = u_r < p_r
+    rows, u_r, p_r = rows[made_r], u_r[made_r], p_r[made_r]
+    lasting_r = u_r2[rows, 1] < model.p["open_ended"][rows]
+    days_r = np.where(lasting_r, FLOAT(np.inf), FLOAT(LONG_TRUCE_DAYS))
+    first_r, second_r = (p_accepts(model, side, "general", long=True, rows=rows) for side in model.sides)
+    return Proposal(by, rows, days_r, model.day + 1 + day_inside(u_r, p_r, model.days), (first_r, second_r))

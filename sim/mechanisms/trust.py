@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.axes import FLOAT, Mask
+from sim.axes import FLOAT, Rows
 from sim.distributions import Triangular
 from sim.hazards import relax
 from sim.parameters import Parameter
@@ -40,11 +40,11 @@ PARAMETERS = (
 )  # fmt: skip
 
 
-def shift(model: NegotiationModel, parameter: str, happened_r: Mask) -> None:
-    """Move trust by one of the steps above where something happened."""
-    model.trust_r = np.clip(model.trust_r + happened_r * model.p[parameter], FLOAT(0), FLOAT(1))
+def shift(model: NegotiationModel, parameter: str, rows: Rows) -> None:
+    """Move trust by one of the steps above in the runs where something happened."""
+    model.trust_r[rows] = np.clip(model.trust_r[rows] + model.p[parameter][rows], FLOAT(0), FLOAT(1))
 
 
 def step(model: NegotiationModel) -> None:
     """Trust returns to its usual level."""
-    model.trust_r = relax(model.trust_r, model.p["trust_usual"], model.days, model.p["trust_memory"])
+    model.trust_r = relax(model.trust_r, model.p["trust_usual"], model.kept("trust_memory"))

@@ -69,7 +69,7 @@ def test_engine_and_oracle_agree_on_what_a_scenario_does():
 
 
 def _talks_never_called_off(patch):
-    patch.setattr(talks, "closing_rate", lambda model: np.zeros(model.runs))
+    patch.setattr(talks, "closing_rate", lambda model, rows: np.zeros(len(rows)))
 
 
 def _the_wrong_side_concedes(patch):
@@ -92,7 +92,7 @@ def _trust_unmoved_by_suspensions(patch):
 
 def _pressure_on_the_other_side(patch):
     right = mediation.press
-    patch.setattr(mediation, "press", lambda model, party, side, r: right(model, party, 1 - side, r))
+    patch.setattr(mediation, "press", lambda model, party, side, *who: right(model, party, 1 - side, *who))
 
 
 @pytest.mark.slow
@@ -214,7 +214,7 @@ def test_offers_fall_to_what_each_side_still_asks(monkeypatch):
 def test_a_halved_rate_shows(monkeypatch):
     # 25 bands away; in 2,000 runs it would be about one band away in the number of rounds.
     whole = talks.closing_rate
-    monkeypatch.setattr(talks, "closing_rate", lambda model: whole(model) / 2)
+    monkeypatch.setattr(talks, "closing_rate", lambda *where: whole(*where) / 2)
     assert rates_apart() == {"closing rate"}
 
 

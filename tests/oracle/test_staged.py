@@ -43,7 +43,7 @@ def still():
 def by_engine(setup, state, course):
     """Per day, for the first few draws: prisoners left on both sides, agreements counted."""
     model, rows = model_of_chunk(setup, state, 0, DRAWS), []
-    everywhere = np.ones(DRAWS, dtype=bool)
+    everywhere = np.arange(DRAWS)
     for model.day in range(DAYS):
         exchange.step(model)
         act, today = course.get(model.day + 1), np.full(DRAWS, model.day + 1.0)

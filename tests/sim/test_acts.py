@@ -40,7 +40,7 @@ def played(act, /, *, until=DAY, before=None, when=None, step=1, **data):
 
 
 def open_talks(model):
-    talks.open_up(model, np.ones(RUNS, bool))
+    talks.open_up(model, np.arange(RUNS))
 
 
 def first(model, outcome):

@@ -105,8 +105,8 @@ def test_the_typical_size_moves_half_way_to_a_new_one_in_four_agreements():
 
 def test_a_deal_agreed_at_a_round_is_carried_out_once_and_leaves_the_usual_size_alone():
     model = model_of(deal_size=700.0, prisoners_held=5000.0, exchange_rate=0.0, deal_boost_days=30.0)
-    agreed, usual = np.array([True, False]), model.exchange.size_r.copy()
-    exchange.agree_on_deal(model, agreed, np.zeros(2, np.float32), np.array([0.5, 0.5], np.float32))
+    agreed, usual = np.array([0]), model.exchange.size_r.copy()
+    exchange.agree_on_deal(model, agreed, np.zeros(1, np.float32), np.array([0.5], np.float32))
     for _ in range(25):
         exchange.step(model)
         model.day += 1

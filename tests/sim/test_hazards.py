@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from sim.hazards import chance, count, day_inside, happens, logistic, quantal, relax
+from sim.hazards import chance, count, day_inside, happens, kept, logistic, quantal, relax
 from tests.sim.small import read_only
 
 EVEN = (np.arange(100_000, dtype=np.float32) + np.float32(0.5)) / 100_000
@@ -84,16 +84,16 @@ def test_quantal_response_at_its_limits():
 @given(start=st.floats(-5, 5), target=st.floats(-5, 5), memory=st.floats(5, 500), days=st.integers(1, 30))
 def test_relaxing_in_two_steps_is_relaxing_in_one(start, target, memory, days):
     x, memory = np.array([start]), np.array([memory])
-    once = relax(x, target, 2 * days, memory)
-    np.testing.assert_allclose(relax(relax(x, target, days, memory), target, days, memory), once, atol=1e-5)
+    once, half = relax(x, target, kept(2 * days, memory)), kept(days, memory)
+    np.testing.assert_allclose(relax(relax(x, target, half), target, half), once, atol=1e-5)
 
 
 def test_relaxing_halves_the_distance_in_a_half_life():
     memory = np.array([100 / np.log(2)])
-    assert relax(np.array([1.0]), 3.0, 100, memory)[0] == pytest.approx(2.0, rel=1e-6)
+    assert relax(np.array([1.0]), 3.0, kept(100, memory))[0] == pytest.approx(2.0, rel=1e-6)
 
 
 def test_inputs_are_left_alone():
     u, rate, memory = read_only(EVEN, np.full_like(EVEN, 3.0), np.full_like(EVEN, 40.0))
     chance(rate, 7), happens(u, rate, 7), day_inside(u, chance(rate, 7), 7), count(u, rate, 4)
-    logistic(rate), quantal(u, rate), relax(u, rate, 7, memory)
+    logistic(rate), quantal(u, rate), relax(u, rate, kept(7, memory))

@@ -46,16 +46,16 @@ def test_who_refuses_is_remembered_and_pressed():
     model = model_of(pressure_step=0.2, levers={"friend.pressure_on_high": 3.0})
     friend = model.third_party("friend")
     nobody, first, everywhere = np.zeros(2, bool), np.array([True, False]), np.ones(2, bool)
-    even = np.full(2, 0.5, np.float32)
-    refuse(model, friend, (nobody, first), (even, even))
+    rows, even = np.arange(2), np.full(2, 0.5, np.float32)
+    refuse(model, friend, rows, (nobody, first), (even, even))
     assert friend.refuser_r.tolist() == [1, -1]
     assert friend.refused_r.tolist() == [1, 0]
     np.testing.assert_allclose(model.sides[1].pressure_r, [0.2 * 0.75 * 3, 0], rtol=1e-6)
-    refuse(model, friend, (everywhere, nobody), (even, even))  # no lever on that one: as decided
+    refuse(model, friend, rows, (everywhere, nobody), (even, even))  # no lever on that one: as decided
     np.testing.assert_allclose(model.sides[0].pressure_r, 0.2 * 0.75, rtol=1e-6)
     assert friend.refuser_r.tolist() == [0, 0]
     assert friend.refused_r.tolist() == [2, 1]
-    refuse(model, friend, (everywhere, everywhere), (even, np.array([0.4, 0.5], np.float32)))
+    refuse(model, friend, rows, (everywhere, everywhere), (even, np.array([0.4, 0.5], np.float32)))
     assert friend.refuser_r.tolist() == [1, -1]  # the less willing, or nobody
 
 
@@ -104,10 +104,10 @@ def test_aid_is_cut_only_after_the_client_refused_and_comes_back():
 
 def test_trust_moves_by_steps_and_stays_a_share():
     model = model_of(trust_usual=0.3, trust_collapse=-0.25, trust_kept=0.06, trust_memory=200.0)
-    trust.shift(model, "trust_kept", np.array([True, False]))
+    trust.shift(model, "trust_kept", np.array([0]))
     np.testing.assert_allclose(model.trust_r, [0.36, 0.3], rtol=1e-6)
     for _ in range(5):
-        trust.shift(model, "trust_collapse", np.array([True, True]))
+        trust.shift(model, "trust_collapse", np.array([0, 1]))
     assert model.trust_r.tolist() == [0, 0]
     for _ in range(100):
         trust.step(model)

@@ -57,8 +57,8 @@ def offered(by, runs=20_000):
     """A 30-day proposal by somebody in all runs; the high side, which asks for more first, is the less willing."""
     model = model_of(runs=runs, truce_sequencing=0.4)
     yes = tuple(p_accepts(model, side, "general", long=True) for side in model.sides)
-    proposal = Proposal(by, np.full(runs, 30, np.float32), np.ones(runs, np.float32))
-    agreed = truces.answer(model, proposal, np.ones(runs, bool), yes, "test")
+    proposal = Proposal(by, np.arange(runs), np.full(runs, 30, np.float32), np.ones(runs, np.float32), yes)
+    agreed = truces.answer(model, proposal, "test")
     return model, agreed, [float(chance[0]) for chance in yes]
 
 
@@ -88,7 +88,7 @@ def test_who_alone_refused_is_blamed_and_else_the_less_willing():
 
 def in_force(days, runs=50, **fixed):
     model = model_of(runs=runs, collapse_rate=0.0, **fixed)
-    truces.start(model, np.ones(runs, bool), np.full(runs, days, np.float32), np.ones(runs, np.float32))
+    truces.start(model, np.arange(runs), np.full(runs, days, np.float32), np.ones(runs, np.float32))
     model.day = 1
     return model
 
@@ -135,7 +135,7 @@ def test_collapse_ends_it_costs_trust_and_calls_talks_off():
     model = model_of(runs=50)
     model.p["collapse_rate"] = np.full(50, 1e5, np.float32)
     model.channel.status_r = np.ones(50, np.float32)
-    truces.start(model, np.ones(50, bool), np.full(50, np.inf, np.float32), np.ones(50, np.float32))
+    truces.start(model, np.arange(50), np.full(50, np.inf, np.float32), np.ones(50, np.float32))
     model.day, before = 1, model.trust_r.copy()
     endurance.step(model)
     assert (model.tally.first_day["ceasefire_collapse"] == 2).all()
