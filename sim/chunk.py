@@ -115,7 +115,7 @@ def _series(model: NegotiationModel) -> dict[str, Array]:
     tally = model.tally
     long_r = model.truce.kind_r == truces.LONG
     return {
-        "trust": model.trust_r,
+        "trust": model.trust_r.copy(),
         "momentum": model.war.momentum_r,
         "territory_share": model.war.share_r,
         "mediation": model.mediation_r,
