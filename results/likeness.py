@@ -62,10 +62,12 @@ def course(runs: Runs, horizon_days: int) -> Array:
 
     0 for what never comes, 1/2 for what comes on the last day, 1 for what comes at once, times its weight in COURSE.
     """
-    day_rk = np.stack([np.asarray(runs[f"{name}_day"], dtype=float) for name in COURSE], axis=1)
-    early_rk = 0.5 + 0.5 * (horizon_days - day_rk) / horizon_days
-    point_rk: Array = np.where(np.isnan(day_rk), 0.0, early_rk) * np.array(list(COURSE.values()))
-    return point_rk
+    point_kr = np.empty((len(COURSE), len(runs["settlement_day"])))
+    for k, (name, weight) in enumerate(COURSE.items()):
+        day_r = np.asarray(runs[f"{name}_day"], dtype=float)
+        early_r = 0.5 + 0.5 * (horizon_days - day_r) / horizon_days
+        point_kr[k] = np.where(np.isnan(day_r), 0.0, early_r) * weight
+    return point_kr.T
 
 
 def alike(point_rk: Array, middles: list[int]) -> NDArray[np.int64]:

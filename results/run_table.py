@@ -47,7 +47,7 @@ class RunTable(Mapping[str, NDArray[Any]]):
             raise KeyError(name)
         with self._opened() as file:
             column = file.to_pandas(columns=[name])[name]
-            return _places(column.astype(str).to_numpy()) if name == "end_state" else column.to_numpy()
+            return _places(column) if name == "end_state" else column.to_numpy()
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._names)
@@ -69,6 +69,9 @@ class RunTable(Mapping[str, NDArray[Any]]):
             yield fastparquet.ParquetFile(file)
 
 
-def _places(words: NDArray[Any]) -> NDArray[np.int8]:
-    place = {word: i for i, word in enumerate(END_STATES)}
-    return np.array([place[word] for word in words], dtype=np.int8)
+def _places(words: Any) -> NDArray[np.int8]:
+    """Words, stored as codes, as their places in END_STATES."""
+    code_r = words.cat.codes.to_numpy()
+    if (code_r < 0).any():
+        raise ValueError("an end state is missing")
+    return np.array([list(END_STATES).index(word) for word in words.cat.categories], dtype=np.int8)[code_r]
