@@ -171,4 +171,6 @@ def most_moved(comparison: Comparison, scenario: ComparedScenario) -> str:
         return f"Under {quoted(scenario)} no outcome is measurably more or less likely"
     moved.sort(key=lambda pair: -abs(pair[1].value))
     said = [f"{one.phrase} ({signed_in_100(found.value)} in 100)" for one, found in moved[:_MOST_MOVED]]
-    return f"{quoted(scenario)} moves most: {listed(said)}"
+    is_small = abs(moved[0][1].value) < _WHOLE_FROM
+    verb = "moves no outcome by as much as 1 in 100; most" if is_small else "moves most:"
+    return f"{quoted(scenario)} {verb} {listed(said)}"

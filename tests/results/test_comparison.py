@@ -22,6 +22,7 @@ from results.theme import CONFIG, LIGHT
 from sim.errors import InputError
 from tests.results.compared import (
     ODD,
+    changed,
     compared,
     extremes_compared,
     invented_comparison,
@@ -256,6 +257,15 @@ class TestWords:
         never = extremes_compared()
         assert chances(compared_with_itself(), outcome).endswith("under every scenario")
         assert "0 in 100 under" in chances(never, outcome)
+
+    def test_a_scenario_that_moves_little_is_said_to(self):
+        base, _ = invented_pair()
+        little = compared({"a": base, "b": changed(base, title="Two", lost=0.004, later=0.0)})
+        finding = chart_named(little, "what_changes").finding
+        assert finding.startswith("“Two” moves no outcome by as much as 1 in 100; most a")
+        assert chart_named(invented_comparison(), "what_changes").finding.startswith(
+            "“The patron walks away” moves most: "
+        )
 
     def test_what_no_scenario_ever_brings(self):
         nothing = compared_with_itself(scale=0.0)
