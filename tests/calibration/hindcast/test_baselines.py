@@ -67,6 +67,8 @@ def test_missing_days_are_no_exposure(invented) -> None:
     # Of July 2020 no exchange is recorded. As of 1 August all but 31 of 214 days are watched.
     count = of(invented, "rolling", DAY(2020, 8, 1)).counts["exchanges"]
     assert mean(count) == pytest.approx(30 * 1.5 / (15 + 214 - 31), rel=1e-6)
+    # By 3 October 31 windows from 1 February on are over; 8 of them touch July; 4 of the rest hold the one exchange.
+    assert of(invented, "rolling", DAY(2020, 10, 3)).probability["exchange"] == pytest.approx(4.5 / 24)
 
 
 def test_rules_know_nothing_of_later_days(tmp_path) -> None:

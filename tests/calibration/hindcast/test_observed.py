@@ -62,6 +62,9 @@ def test_a_large_exchange_counts_only_days_after_the_as_of_day() -> None:
     # the 24th only 303. Counting days before as well would say yes.
     observed = Observed(load_case("ukraine"))
     assert [answer(observed, "large_exchange", DAY(2025, 5, day), 7) for day in (22, 23, 24)] == [1, 1, 0]
+    # From January to June 2024 more than 600 went to each side, but never 500 within 14 days.
+    assert answer(observed, "prisoners_to_ukraine", DAY(2024, 1, 1), 180) > 600
+    assert answer(observed, "large_exchange", DAY(2024, 1, 1), 180) == 0
 
 
 def test_doubtful_and_clustered_outcomes_can_be_left_out(tmp_path) -> None:
