@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from calibration.behaviour.posterior import newest_posterior
 from calibration.case import Case
+from calibration.coding_weights import CodingWeights
 from calibration.dimensions import dimensions, parameters
 from calibration.history import history
 from calibration.positions import posterior
@@ -29,6 +30,7 @@ class Question:
     levers            values at the start; those left out are as their actors decide
     by_position_date  statements count from the day they speak of, not from their publication
     calibrated        behaviour from the newest posterior not after `as_of`, where the case has one; else from the prior
+    coding           how much a coded statement says
     """
 
     as_of: dt.date
@@ -41,6 +43,7 @@ class Question:
     events: tuple[setup.Event, ...] = ()
     by_position_date: bool = False
     calibrated: bool = True
+    coding: CodingWeights = field(default_factory=CodingWeights)
 
 
 def points(case: Case, asked: Question, columns: int) -> Array:
@@ -58,7 +61,8 @@ def setup_of(case: Case, asked: Question, p_dj: Array | None = None) -> setup.Se
 
     p_dj  the point (draw, dimension) of the unit cube that each draw takes; by default `points`
     """
-    known = dimensions(case, posterior(case, as_of=asked.as_of, by_position_date=asked.by_position_date), asked.stated)
+    positions = posterior(case, as_of=asked.as_of, by_position_date=asked.by_position_date, weights=asked.coding)
+    known = dimensions(case, positions, asked.stated)
     if p_dj is None:
         p_dj = points(case, asked, len(known))
     drawn = values(known, p_dj)

@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from calibration.case import Case
+from calibration.coding_weights import CodingWeights
 from calibration.dimensions import dimensions
 from calibration.history import history
 from calibration.positions import posterior
@@ -24,12 +25,13 @@ POSITIONS_EVERY_DAYS = 28
 """Positions are filtered anew so often: the engine's own rhythm of reviews."""
 
 
-def course_of(case: Case, p_dj: Array, until: dt.date) -> Course:
+def course_of(case: Case, p_dj: Array, until: dt.date, coding: CodingWeights) -> Course:
     """What was decided outside the model, from the war's first day to a day, for every point of the unit cube.
 
-    p_dj  points (draw, dimension); a draw keeps its place among what is possible as positions become known
+    p_dj    points (draw, dimension); a draw keeps its place among what is possible as positions become known
+    coding  how much a coded statement says
     """
-    return Course(_counted_from_first_day(case, until), tuple(_positions(case, p_dj, until)))
+    return Course(_counted_from_first_day(case, until), tuple(_positions(case, p_dj, until, coding)))
 
 
 def _counted_from_first_day(case: Case, until: dt.date) -> History:
@@ -44,10 +46,10 @@ def _counted_from_first_day(case: Case, until: dt.date) -> History:
     )
 
 
-def _positions(case: Case, p_dj: Array, until: dt.date) -> Iterator[tuple[int, Preferences]]:
+def _positions(case: Case, p_dj: Array, until: dt.date, coding: CodingWeights) -> Iterator[tuple[int, Preferences]]:
     for day in range(POSITIONS_EVERY_DAYS, (until - case.file.first_day).days, POSITIONS_EVERY_DAYS):
         as_of = case.file.first_day + dt.timedelta(days=day)
-        known = dimensions(case, posterior(case, as_of=as_of), {})
+        known = dimensions(case, posterior(case, as_of=as_of, weights=coding), {})
         yield day, _in_engine_precision(assemble(case, values(known, p_dj)))
 
 

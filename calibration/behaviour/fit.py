@@ -6,11 +6,12 @@ weight of a draw = w(literature) * mean over its reruns of K(likeness)          
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 import numpy as np
 
 from calibration.behaviour.basis import evidence_digest, priors_digest
-from calibration.behaviour.likeness import likeness, observed, rare_as_recorded
+from calibration.behaviour.likeness import TOLERANCE, likeness, observed, rare_as_recorded
 from calibration.behaviour.literature import literature_weight
 from calibration.behaviour.posterior import ROWS, Fitted, Posterior
 from calibration.behaviour.table import Table, cube
@@ -20,7 +21,7 @@ from calibration.sample import values
 from sim.axes import Array
 from sim.randomness import generator
 
-__all__ = ["FITTED", "draw_weights", "effective", "posterior_at", "weighted_quantiles"]
+__all__ = ["FITTED", "draw_weights", "effective", "posterior_at", "rows_of", "weighted_quantiles"]
 
 FITTED = (
     "opening_most", "closing_rate", "round_rate", "pause_declared", "truce_long", "reluctance",
@@ -43,14 +44,17 @@ def posterior_at(case: Case, table: Table, date: dt.date) -> Posterior:
         draws=table.plan.draws,
         reruns=len(table.draw_r),
         effective_draws=effective(weight_d),
-        rows=_rows(table, weight_d),
+        rows=rows_of(table, weight_d),
         fitted=_fitted(case, table, weight_d),
     )
 
 
-def draw_weights(case: Case, table: Table, date: dt.date, *, ending: int = 0) -> Array:
-    """Weight of every draw (draw,), summing to 1."""
-    like_r = likeness(table, date, observed(case, date, ending=ending), rare_as_recorded(case, date))
+def draw_weights(
+    case: Case, table: Table, date: dt.date, *, ending: int = 0, tolerance: Mapping[str, float] = TOLERANCE
+) -> Array:
+    """Weight of every draw (draw,), summing to 1; `ending` as in `observed`, `tolerance` as in `likeness`."""
+    record, came = observed(case, date, ending=ending), rare_as_recorded(case, date)
+    like_r = likeness(table, date, record, came, tolerance=tolerance)
     weight_d = table.per_draw(like_r) * literature_weight(table, table.day(date))
     return weight_d / weight_d.sum()
 
@@ -60,7 +64,7 @@ def effective(weight_d: Array) -> float:
     return float(weight_d.sum() ** 2 / (weight_d**2).sum())
 
 
-def _rows(table: Table, weight_d: Array) -> tuple[int, ...]:
+def rows_of(table: Table, weight_d: Array) -> tuple[int, ...]:
     """Draws taken with probability as their weight, evenly, and lined up by how peaceful their reruns are.
 
     Neighbours in the line have like futures, so whoever takes few rows evenly along it has all kinds.

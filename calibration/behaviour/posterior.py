@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -24,7 +24,7 @@ from sim.randomness import generator
 if TYPE_CHECKING:
     from calibration.case import Case
 
-__all__ = ["ROWS", "Fitted", "Posterior", "newest_posterior", "read_posterior", "write_posterior"]
+__all__ = ["ROWS", "Fitted", "Posterior", "newest_posterior", "read_posterior", "rounded", "spread", "write_posterior"]
 
 ROWS = 1024
 
@@ -62,11 +62,16 @@ class Posterior:
 
     def points(self, *, seed: int, draws: int) -> Array:
         """Draws of the table (draw,), spread evenly along the line of rows whatever their number; more extend fewer."""
-        from scipy.stats import qmc
+        return spread(self.rows, seed=seed, draws=draws)
 
-        start = generator(seed, "draws", 0).random()
-        along = (qmc.Halton(1, scramble=False).random(draws)[:, 0] + start) % 1.0
-        return np.array(self.rows)[(along * len(self.rows)).astype(int)]
+
+def spread(rows: Sequence[int], *, seed: int, draws: int) -> Array:
+    """Some of the rows (draw,), evenly along their line whatever the number; more extend fewer."""
+    from scipy.stats import qmc
+
+    start = generator(seed, "draws", 0).random()
+    along = (qmc.Halton(1, scramble=False).random(draws)[:, 0] + start) % 1.0
+    return np.array(rows)[(along * len(rows)).astype(int)]
 
 
 def write_posterior(posterior: Posterior, folder: Path) -> Path:
@@ -82,17 +87,18 @@ def write_posterior(posterior: Posterior, folder: Path) -> Path:
 
 def _written(plain: dict[str, Any]) -> str:
     """A line per field and per parameter: what changed is seen in a diff."""
-    fitted = ",\n".join(f"    {json.dumps(name)}: {json.dumps(_rounded(f))}" for name, f in plain.pop("fitted").items())
-    lines = ",\n".join(f"  {json.dumps(key)}: {json.dumps(_rounded(value))}" for key, value in plain.items())
+    fitted = ",\n".join(f"    {json.dumps(name)}: {json.dumps(rounded(f))}" for name, f in plain.pop("fitted").items())
+    lines = ",\n".join(f"  {json.dumps(key)}: {json.dumps(rounded(value))}" for key, value in plain.items())
     return f'{{\n{lines},\n  "fitted": {{\n{fitted}\n  }}\n}}\n'
 
 
-def _rounded(value: Any) -> Any:
+def rounded(value: Any) -> Any:
+    """Plain data with every number to five digits: more would only stir diffs."""
     if isinstance(value, float):
         return float(f"{value:.5g}")
     if isinstance(value, dict):
-        return {key: _rounded(v) for key, v in value.items()}
-    return [_rounded(v) for v in value] if isinstance(value, list | tuple) else value
+        return {key: rounded(v) for key, v in value.items()}
+    return [rounded(v) for v in value] if isinstance(value, list | tuple) else value
 
 
 def _version() -> str:

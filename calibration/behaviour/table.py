@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
@@ -21,6 +21,7 @@ from calibration.behaviour.basis import evidence_digest, priors_digest
 from calibration.behaviour.course import course_of
 from calibration.behaviour.diary import COUNTED, RARE, Diary
 from calibration.case import Case, load_case
+from calibration.coding_weights import CodingWeights
 from calibration.digest import digest, digest_of_sources
 from calibration.dimensions import dimensions
 from calibration.positions import posterior
@@ -42,7 +43,8 @@ STEP_DAYS = 7
 class Plan:
     """Which reruns a table holds: `chunks` of every one of `draws`, with what is noted at each of `dates`.
 
-    case  name or folder
+    case    name or folder
+    coding  how much a coded statement says
     """
 
     case: str
@@ -50,12 +52,13 @@ class Plan:
     chunks: int = 32
     draws: int = CHUNK
     seed: int = SEED
+    coding: CodingWeights = field(default_factory=CodingWeights)
 
     def key(self, case: Case) -> str:
         """Names the table's files: another plan, other evidence or another program make other ones."""
         until = case.file.evidence_until
         return digest([
-            self.dates, self.draws, self.seed, evidence_digest(case, until), priors_digest(case),
+            self.dates, self.draws, self.seed, self.coding, evidence_digest(case, until), priors_digest(case),
             digest_of_sources(),
         ])[:12]  # fmt: skip
 
@@ -149,9 +152,11 @@ def _prepared(plan: Plan) -> tuple[Setup, Course, list[int]]:
     case = load_case(plan.case)
     first, last = case.file.first_day, case.file.evidence_until
     p_dj = cube(case, seed=plan.seed, draws=plan.draws)
-    asked = Question(as_of=first, horizon_days=(last - first).days, step_days=STEP_DAYS, seed=plan.seed)
+    asked = Question(
+        as_of=first, horizon_days=(last - first).days, step_days=STEP_DAYS, seed=plan.seed, coding=plan.coding
+    )
     days = [(date - first).days for date in plan.dates]
-    return setup_of(case, asked, p_dj), course_of(case, p_dj, last), days
+    return setup_of(case, asked, p_dj), course_of(case, p_dj, last, plan.coding), days
 
 
 def _keep(path: Path, columns: Mapping[str, Array]) -> None:

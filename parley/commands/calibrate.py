@@ -27,10 +27,14 @@ def calibrate(
     check: Annotated[
         bool, typer.Option("--check", help="write nothing: compare with the posteriors there are")
     ] = False,
+    checks: Annotated[
+        bool, typer.Option("--checks", help="also check the fit: ranks, reruns ahead, evidence read otherwise; long")
+    ] = False,
     workers: Workers = None,
     quiet: Quiet = False,
 ) -> None:
     """Fit behaviour to the record: rerun the recorded war, keep what is like it, write a posterior per quarter."""
+    from calibration.behaviour.checks import make_checks, write_checks
     from calibration.behaviour.fit import posterior_at
     from calibration.behaviour.posterior import write_posterior
     from calibration.behaviour.reproduced import compare
@@ -52,6 +56,10 @@ def calibrate(
     for posterior in posteriors:
         write_posterior(posterior, folder)
     results().print(f"\n{len(posteriors)} posteriors, {plan.dates[0]} to {plan.dates[-1]}, in {folder}", soft_wrap=True)
+    if checks:
+        with progress_bar(1, what="Checking the fit", quiet=quiet) as on_progress:
+            made = make_checks(known, table, folder=SHELF, workers=workers or cores(), on_progress=on_progress)
+        results().print(f"Checks in {write_checks(made, folder)}", soft_wrap=True)
 
 
 def _print(posterior: Posterior) -> None:
