@@ -49,8 +49,11 @@ class Tastes:
         squared = (x - along(self.ideal_rk, x)) ** 2
         if signed:
             extra_r = self.kappa_r - FLOAT(1)
-            squared += along(extra_r[:, None], x) * self.past_red_line(x) ** 2
-        return FLOAT(1) - (along(self.weight_rk, x) * squared).sum(axis=-1)
+            past = self.past_red_line(x) ** 2
+            past *= along(extra_r[:, None], x)
+            squared += past
+        squared *= along(self.weight_rk, x)
+        return FLOAT(1) - squared.sum(axis=-1)
 
 
 def along(value_rk: Array, like: Array) -> Array:

@@ -74,15 +74,12 @@ def prospects(belief_r: Array, rate_r: Array, slope_r: Array, years_r: Array) ->
 def war_outlook(model: NegotiationModel, side: Belligerent, rows: Array | slice = slice(None)) -> WarOutlook:
     """The outside option of one side, for some runs or all."""
     p, own = model.p, side.p
-    tastes = side.tastes.rows(rows)
-    other_ideal_rk = model.other(side).tastes.ideal_rk[rows]
     outlook_r = (side.belief_r + side.optimism_r + side.expected_shift_r)[rows]
     p_win_r, p_lose_r, years_r = prospects(
         outlook_r, p["decisive_rate"][rows], p["belief_slope"][rows], own["horizon_years"][rows]
     )
     cost_r = cost_of_a_year(model, side, rows) * years_r
-    u_loss_r = tastes.utility(other_ideal_rk, signed=False)
-    u_on_r = tastes.utility(model.status_quo_rk[rows], signed=False)
+    u_loss_r, u_on_r = model.frontier.defeat_sr[side.side, rows], model.frontier.going_on_sr[side.side, rows]
     value_r = p_win_r + p_lose_r * u_loss_r + (FLOAT(1) - p_win_r - p_lose_r) * u_on_r - cost_r
     return WarOutlook(p_win_r, p_lose_r, cost_r, value_r, FLOAT(1) - u_loss_r)
 

@@ -102,24 +102,23 @@ def _table(model: NegotiationModel, rows: Rows, u_r6: Array) -> Mask:
     before = [side.moved_r[rows].copy() for side in model.sides]
     for side in SIDES:
         _concede(model, side, rows, before[1 - side])
-    lam = [_offer_at(model, view, side, rows) for side in SIDES]
-    packages = [view.package(lam[side]) for side in SIDES]
-    _write_ledger(model, rows, packages)
-    gaps = [_loss_by_taking(view, side, packages) for side in SIDES]
-    gap_r = np.maximum(*gaps)
-    passed_r = lam[0] <= lam[1]
+    lam_rs = np.stack([_offer_at(model, view, side, rows) for side in SIDES], axis=1)
+    offer_rsk = view.package(lam_rs)
+    _write_ledger(model, rows, offer_rsk)
+    gap_r = np.maximum(*(_loss_by_taking(view, side, offer_rsk) for side in SIDES))
+    passed_r = lam_rs[:, 0] <= lam_rs[:, 1]
     model.channel.gap_r[rows] = np.where(passed_r, FLOAT(0), np.maximum(gap_r, FLOAT(0)))
     met_r = passed_r | (gap_r <= FLOAT(MEETING_GAP))
-    _close_the_deal(model, view, rows, packages, met_r, u_r6)
+    _close_the_deal(model, view, rows, offer_rsk.mean(axis=1), met_r, u_r6)
     return np.maximum(model.sides[0].moved_r[rows], model.sides[1].moved_r[rows]) > FLOAT(0.01)
 
 
 def _concede(model: NegotiationModel, side: int, rows: Rows, other_moved_r: Array) -> None:
     party = model.sides[side]
-    days_r, p = model.channel.age_r[rows], {name: value[rows] for name, value in party.p.items()}
-    by_time_r = time_dependent(days_r, p["patience"], p["concession_exponent"])
+    days_r, p = model.channel.age_r[rows], party.p
+    by_time_r = time_dependent(days_r, p["patience"][rows], p["concession_exponent"][rows])
     before_r = party.conceded_r[rows]
-    party.conceded_r[rows] = concede(before_r, by_time_r, other_moved_r, p["reciprocity"])
+    party.conceded_r[rows] = concede(before_r, by_time_r, other_moved_r, p["reciprocity"][rows])
     party.moved_r[rows] = party.conceded_r[rows] - before_r
 
 
@@ -132,19 +131,19 @@ def _offer_at(model: NegotiationModel, view: zone.Zone, side: int, rows: Rows) -
     return np.clip(FLOAT(1) - along_r if side == 0 else along_r, view.lam_l[0], view.lam_l[-1])
 
 
-def _loss_by_taking(view: zone.Zone, side: int, packages: list[Array]) -> Array:
+def _loss_by_taking(view: zone.Zone, side: int, offer_rsk: Array) -> Array:
     """What a side would lose by taking the other's offer instead of its own, in utility."""
-    tastes = view.tastes[side]
-    return tastes.utility(packages[side]) - tastes.utility(packages[1 - side])
+    utility_rs = view.tastes[side].utility(offer_rsk)
+    return utility_rs[:, side] - utility_rs[:, 1 - side]
 
 
 def _close_the_deal(
-    model: NegotiationModel, view: zone.Zone, rows: Rows, packages: list[Array], met_r: Mask, u_r6: Array
+    model: NegotiationModel, view: zone.Zone, rows: Rows, half_way_rk: Array, met_r: Mask, u_r6: Array
 ) -> None:
     """Offers that met are a deal half-way; else a mediator may table a text of its own."""
     text_r = ~met_r & (u_r6[:, 1] < model.p["single_text"][rows] * model.mediation_r[rows])
     tabled_rk = view.package(_text_lambda(model, view, rows, u_r6[:, 2]))
-    package_rk = np.where(text_r[:, None], tabled_rk, (packages[0] + packages[1]) / 2)
+    package_rk = np.where(text_r[:, None], tabled_rk, half_way_rk)
     if model.chronicle is not None:
         model.chronicle.single_text(model, rows[text_r], package_rk[text_r])
     refused_r, gains = _answer(model, view, rows, package_rk, met_r | text_r, u_r6[:, [3, 5]])
@@ -180,7 +179,7 @@ def _answer(
     model: NegotiationModel, view: zone.Zone, rows: Rows, package_rk: Array, tabled_r: Mask, u_r2: Array
 ) -> tuple[Mask, list[Array]]:
     """Sign what is on the table or refuse it; returns who refused, and both sides' share of the possible gain."""
-    gains = settlement.gain_shares(model, view.tastes, package_rk, rows)
+    gains = settlement.gain_shares(model, view, package_rk, rows)
     least_r = np.minimum(*gains)
     signs_r = quantal(least_r - model.p["signing_half"][rows], model.p["signing_precision"][rows])
     signed_r = tabled_r & (least_r >= 0) & (u_r2[:, 0] < signs_r)
@@ -188,10 +187,10 @@ def _answer(
     return tabled_r & ~signed_r, gains
 
 
-def _write_ledger(model: NegotiationModel, rows: Rows, packages: list[Array]) -> None:
+def _write_ledger(model: NegotiationModel, rows: Rows, offer_rsk: Array) -> None:
     offers = model.channel.offer_rk
     for side in SIDES:
         if model.chronicle is not None:
-            model.chronicle.concessions(model, side, rows, offers[side][rows], packages[side])
+            model.chronicle.concessions(model, side, rows, offers[side][rows], offer_rsk[:, side])
     for side in SIDES:
-        offers[side][rows] = packages[side]
+        offers[side][rows] = offer_rsk[:, side]

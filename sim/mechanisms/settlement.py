@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.axes import FLOAT, SIDES, Array, Mask, Rows
-from sim.bargaining.utility import Tastes
 from sim.mechanisms import trust
 from sim.mechanisms.mediation import refuse
-from sim.mechanisms.zone import gain_share, need, package_risks
+from sim.mechanisms.zone import Zone, gain_share, package_risks
 
 if TYPE_CHECKING:
     from sim.model import NegotiationModel
@@ -32,10 +31,10 @@ class Settlement:
         self.unratified_r = np.zeros(runs, dtype=FLOAT)
 
 
-def gain_shares(model: NegotiationModel, tastes: tuple[Tastes, Tastes], package_rk: Array, rows: Rows) -> list[Array]:
+def gain_shares(model: NegotiationModel, view: Zone, package_rk: Array, rows: Rows) -> list[Array]:
     """Both sides' share of the possible gain at a package; negative below need."""
     risks = package_risks(model, package_rk, rows)
-    return [gain_share(tastes[side].utility(package_rk), need(model, side, risks, rows)) for side in SIDES]
+    return [gain_share(view.tastes[side].utility(package_rk), view.stances[side].need(risks)) for side in SIDES]
 
 
 def refuse_text(model: NegotiationModel, rows: Rows, refused_r: Mask, gains: list[Array]) -> None:

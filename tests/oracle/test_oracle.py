@@ -132,7 +132,7 @@ def engine_rates(model):
         rates |= {f"truce {kind} {s}": truces.p_accepts(model, side, kind, long=long) for kind, long in TRUCES}
         rates |= {f"surplus {s} at {lam:.2f}": view.surplus(s)[:, i] for i, lam in enumerate(view.lam_l)}
     middle_rk = (view.package(np.full(DRAWS, 0.8)) + view.package(np.full(DRAWS, 0.3))) / 2
-    gains = settlement.gain_shares(model, view.tastes, middle_rk, np.arange(DRAWS))
+    gains = settlement.gain_shares(model, view, middle_rk, np.arange(DRAWS))
     return rates | {f"gain share {s}": gains[s] for s in (0, 1)}
 
 

@@ -124,9 +124,9 @@ def hazard_by_hand():
 
 def needs_at(model, package_rk):
     """Both sides' needs at a package a run, read off the share of the possible gain, g = (U - need) / (1 - need)."""
-    tastes, rows = (model.sides[0].tastes, model.sides[1].tastes), np.arange(model.runs)
-    shares = settlement.gain_shares(model, tastes, package_rk, rows)
-    worth = [side.utility(package_rk) for side in tastes]
+    view = frontier_view(model)
+    shares = settlement.gain_shares(model, view, package_rk, np.arange(model.runs))
+    worth = [side.utility(package_rk) for side in view.tastes]
     return [(u - g) / (1 - g) for u, g in zip(worth, shares, strict=True)]
 
 
@@ -161,14 +161,14 @@ def test_pressure_lowers_what_the_pressed_side_needs():
 
 def test_packages_on_the_frontier_are_judged_as_any_other_package():
     model = small_model(tiny(draws=2, **SET), runs=2)
-    view, tastes = frontier_view(model), (model.sides[0].tastes, model.sides[1].tastes)
+    view = frontier_view(model)
     for point in (0, 9, 16, 32):
         package_rk = view.package(np.full(2, view.lam_l[point]))
-        shares = settlement.gain_shares(model, tastes, package_rk, np.arange(2))
+        shares = settlement.gain_shares(model, view, package_rk, np.arange(2))
         for side, share in enumerate(shares):
             along = gain_share(view.utility_rl[side], view.need_rl[side])[:, point]
             np.testing.assert_allclose(along, share, rtol=1e-4, atol=1e-5)
-            worth = tastes[side].utility(package_rk)
+            worth = view.tastes[side].utility(package_rk)
             np.testing.assert_allclose(view.utility_rl[side][:, point], worth, atol=1e-6)
 
 
