@@ -35,6 +35,10 @@ _NAMES = {
     "limited_ceasefires": "Limited ceasefires: number",
     "children_return": "A return of children: chance",
     "children_returns": "Returns of children: number",
+    "talks_round": "A round of talks: chance",
+    "talks_rounds": "Rounds of talks: number",
+    "general_truce": "A general truce: chance",
+    "general_truces": "General truces: number",
 }
 
 

@@ -75,6 +75,10 @@ def test_the_test_is_looked_at_only_on_request() -> None:
     parts = (closed.cells, closed.coverage, closed.reliability, closed.rare)
     assert {getattr(one, "topic", one).period for part in parts for one in part} == {"development"}
     assert max(day for diary in closed.diaries for day in diary.as_of) <= dt.date(2024, 5, 1)  # and 30 days more
+    numbers = {
+        c.topic.period: c.windows for c in record().cells if (c.topic.question, c.topic.score) == ("exchange", "log")
+    }
+    assert numbers == {"development": 101, "test": 48, "all": 153}  # 4 begin before and end after the day between
     open_ = [cell for cell in record().cells if cell.topic.period == "development"]
     assert [cell.forecaster for cell in open_] == [cell.forecaster for cell in closed.cells]
 
