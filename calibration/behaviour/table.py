@@ -8,11 +8,9 @@ calibration that was interrupted goes on where it stopped.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
-from multiprocessing import get_context
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +25,7 @@ from calibration.dimensions import dimensions
 from calibration.positions import posterior
 from calibration.sample import sample
 from calibration.setups import Question, setup_of
+from calibration.shelf import fill
 from sim.axes import Array
 from sim.randomness import CHUNK
 from sim.rerun import Course, rerun_chunk
@@ -113,28 +112,13 @@ def make_table(
 ) -> Table:
     """The table of a plan, from the files in `folder` as far as they are there; the rest is rerun and kept.
 
-    on_progress  called with the number of reruns finished, and of all, after each chunk
+    on_progress  called with the number of chunks that are there, and of all, after each
     """
     case = load_case(plan.case)
     shelf = folder / f"reruns-{plan.key(case)}"
-    shelf.mkdir(parents=True, exist_ok=True)
     paths = {chunk: shelf / f"{chunk:03}.npz" for chunk in range(plan.chunks)}
-    missing = [chunk for chunk, path in paths.items() if not path.exists()]
-    done = plan.chunks - len(missing)
-    for chunk, columns in _rerun_all(plan, missing, workers):
-        _keep(paths[chunk], columns)
-        done += 1
-        if on_progress is not None:
-            on_progress(done * CHUNK, plan.chunks * CHUNK)
+    fill(paths, partial(_rerun, plan), _keep, workers=workers, on_progress=on_progress)
     return _gather(plan, case, [dict(np.load(path)) for path in paths.values()])
-
-
-def _rerun_all(plan: Plan, chunks: list[int], workers: int) -> Iterator[tuple[int, Mapping[str, Array]]]:
-    if workers == 1 or len(chunks) < 2:
-        yield from ((chunk, _rerun(plan, chunk)) for chunk in chunks)
-        return
-    with ProcessPoolExecutor(min(workers, len(chunks)), mp_context=get_context("spawn")) as pool:
-        yield from zip(chunks, pool.map(_rerun, [plan] * len(chunks), chunks), strict=True)
 
 
 def _rerun(plan: Plan, chunk: int) -> dict[str, Array]:

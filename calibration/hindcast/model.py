@@ -7,10 +7,9 @@ where it stopped.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from multiprocessing import get_context
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +21,7 @@ from calibration.hindcast.forecast import Forecast, forecast_of, read_forecasts,
 from calibration.hindcast.questions import NEXT_EXCHANGE, total_of
 from calibration.hindcast.windows import HORIZONS, windows
 from calibration.setups import Question, setup_of
+from calibration.shelf import fill
 from sim.axes import Array
 from sim.distributions import Distribution
 from sim.ensemble import Ensemble, simulate
@@ -72,25 +72,10 @@ def make_forecasts(
     """
     case = load_case(hindcast.case)
     shelf = folder / f"hindcast-{hindcast.key(case)}"
-    shelf.mkdir(parents=True, exist_ok=True)
     dates = sorted({window.as_of for horizon in hindcast.horizons for window in windows(case, horizon)})
     paths = {date: shelf / f"{date}.jsonl" for date in dates}
-    missing = [date for date, path in paths.items() if not path.exists()]
-    done = len(dates) - len(missing)
-    for date, forecasts in _forecast_all(hindcast, missing, workers):
-        write_forecasts(paths[date], forecasts)
-        done += 1
-        if on_progress is not None:
-            on_progress(done, len(dates))
+    fill(paths, partial(_forecasts_on, hindcast), write_forecasts, workers=workers, on_progress=on_progress)
     return [forecast for path in paths.values() for forecast in read_forecasts(path)]
-
-
-def _forecast_all(hindcast: Hindcast, dates: list[dt.date], workers: int) -> Iterable[tuple[dt.date, list[Forecast]]]:
-    if workers == 1 or len(dates) < 2:
-        yield from ((date, _forecasts_on(hindcast, date)) for date in dates)
-        return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        yield from zip(dates, pool.map(_forecasts_on, [hindcast] * len(dates), dates), strict=True)
 
 
 def _forecasts_on(hindcast: Hindcast, as_of: dt.date) -> list[Forecast]:

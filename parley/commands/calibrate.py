@@ -38,13 +38,13 @@ def calibrate(
     from calibration.behaviour.fit import posterior_at
     from calibration.behaviour.posterior import write_posterior
     from calibration.behaviour.reproduced import compare
+    from calibration.behaviour.sensitivity import variants
     from calibration.behaviour.table import Plan, make_table, refit_dates
     from calibration.case import load_case
-    from sim.randomness import CHUNK
 
     known = load_case(case)
     plan = Plan(str(known.folder), refit_dates(known))
-    with progress_bar(plan.chunks * CHUNK, what=f"Rerunning: {known.file.title}", quiet=quiet) as on_progress:
+    with progress_bar(plan.chunks, what=f"Rerunning: {known.file.title}", quiet=quiet) as on_progress:
         table = make_table(plan, folder=SHELF, workers=workers or cores(), on_progress=on_progress)
     posteriors = [posterior_at(known, table, date) for date in plan.dates]
     folder = out or known.folder / "posterior"
@@ -57,7 +57,7 @@ def calibrate(
         write_posterior(posterior, folder)
     results().print(f"\n{len(posteriors)} posteriors, {plan.dates[0]} to {plan.dates[-1]}, in {folder}", soft_wrap=True)
     if checks:
-        with progress_bar(1, what="Checking the fit", quiet=quiet) as on_progress:
+        with progress_bar(len([*variants(known)]), what="Checking the fit", quiet=quiet) as on_progress:
             made = make_checks(known, table, folder=SHELF, workers=workers or cores(), on_progress=on_progress)
         results().print(f"Checks in {write_checks(made, folder)}", soft_wrap=True)
 
