@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,9 @@ from results.intervals import Counts
 from results.outcomes import Outcome, outcomes_of
 from results.summary import Runs, Summary, by_day
 from sim.axes import Array
+
+if TYPE_CHECKING:
+    from results.what_if.grid import WhatIf
 
 __all__ = ["Bands", "Findings"]
 
@@ -30,6 +33,7 @@ class Findings:
     days       the days of bands and shares
     shares     state -> share of runs in it (day,): settlement, general_ceasefire, talks_open, fighting, talks_suspended
     manifest   as stored: scenario, hashes, versions, command
+    what_if    the grid of the sliders, where one was played
     counts     day -> quantity -> (run,): prisoners released so far, at some days on the way
     """
 
@@ -41,6 +45,7 @@ class Findings:
     background: Background
     manifest: Mapping[str, Any]
     counts: Mapping[int, Runs] = field(default_factory=dict)
+    what_if: WhatIf | None = None
 
     @cached_property
     def outcomes(self) -> tuple[Outcome, ...]:

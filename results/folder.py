@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from results.background import Background, from_json
-from results.contents import BACKGROUND, BANDS, COUNTS, FAILURES, FILES, MANIFEST, REPORT, RUNS, SUMMARY
+from results.contents import BACKGROUND, BANDS, COUNTS, FAILURES, FILES, MANIFEST, REPORT, RUNS, SUMMARY, WHAT_IF
 from results.failures import Failure, read_failures
 from results.findings import Findings
 from results.manifest import Manifest, make_manifest
@@ -88,6 +88,7 @@ class RunFolder:
         """All of it, as a report needs it."""
         from results.run_table import RunTable
         from results.tables import read_bands, read_counts
+        from results.what_if.stored import read_what_if
 
         runs = RunTable(self.path / RUNS)
         check_columns(self.path / RUNS, runs, self.summary)
@@ -104,6 +105,7 @@ class RunFolder:
             background=self.background,
             manifest=cast(dict[str, Any], self.manifest),
             counts=counts,
+            what_if=read_what_if(self.path / WHAT_IF),
         )
 
     def write_report(self) -> Path:
@@ -209,7 +211,7 @@ def _there(target: Path, wanted: str) -> RunFolder | None:
     content = {entry.name for entry in target.iterdir()}
     if not content:
         return None
-    foreign = sorted(content - FILES - {REPORT, FAILURES}) or ([] if _is_ours(target) else sorted(content))
+    foreign = sorted(content - FILES - {REPORT, FAILURES, WHAT_IF}) or ([] if _is_ours(target) else sorted(content))
     if foreign:
         raise FolderError(
             f"{target}: holds {foreign[0]} and is no run folder, so it is left alone; give --out a new or empty folder"

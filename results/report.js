@@ -57,11 +57,14 @@
     place.setAttribute("aria-label", variant.label);
     return Plotly.react(place, figure.data, figure.layout, report.config).then(() => {
       if (name === "chance") moveDate();
+      if (name === "what-if") moveLevers();
     });
   }
 
+  // One after the other in reading order: the first is there soon, and the page answers meanwhile.
   function drawAll() {
-    return Promise.all(names.map(draw));
+    const breathe = () => new Promise((resume) => { setTimeout(resume); });
+    return names.reduce((drawn, name) => drawn.then(() => draw(name)).then(breathe), Promise.resolve());
   }
 
   // ---- the date slider and the 100 marks
@@ -110,6 +113,67 @@
   if (slider) {
     for (let n = 0; n < 100; n += 1) byId("marks").append(document.createElement("i"));
     slider.addEventListener("input", moveDate);
+  }
+
+  // ---- what if: chances read between the points of a grid, multilinear in the log odds
+  const levers = [...document.querySelectorAll("input[data-lever]")];
+
+  function corners(values, value) {
+    let low = values.length - 2;
+    while (low > 0 && value < values[low]) low -= 1;
+    const share = (value - values[low]) / (values[low + 1] - values[low]);
+    return [[low, 1 - share], [low + 1, share]];
+  }
+
+  function readAt(sliders, logOdds, point) {
+    let chosen = [[0, 1]];
+    sliders.forEach((slider, k) => {
+      const ends = corners(slider.values, point[k]);
+      chosen = chosen.flatMap(([place, weight]) =>
+        ends.map(([end, share]) => [place * slider.values.length + end, weight * share]));
+    });
+    return chosen.reduce((sum, [place, weight]) => sum + weight * logOdds[place], 0);
+  }
+
+  function anchored(read, start, known) {
+    const shift = known > 0 && known < 1 ? Math.log(known / (1 - known)) - start : 0;
+    return 1 / (1 + Math.exp(-(read + shift)));
+  }
+
+  function inHundred(p) {
+    if (p > 0 && p < 0.01) return "<1";
+    if (p > 0.99 && p < 1) return ">99";
+    return String(Math.floor(100 * p + 0.5 + 1e-7));
+  }
+
+  function moveLevers() {
+    const grid = report.charts["what-if"].data;
+    const point = grid.sliders.map((slider, k) => {
+      const last = slider.values[slider.values.length - 1];
+      const at = Number(levers[k].value);
+      if (at === slider.place) return slider.start;
+      return slider.values[0] + (last - slider.values[0]) * at / grid.steps;
+    });
+    grid.sliders.forEach((slider, k) => {
+      const said = (Number(point[k].toPrecision(3)) + " " + slider.unit).trim();
+      byId("lever-" + k + "-value").textContent = said;
+      levers[k].setAttribute("aria-valuetext", said);
+    });
+    const start = grid.sliders.map((slider) => slider.start);
+    const chances = grid.logOdds.map((odds, i) =>
+      anchored(readAt(grid.sliders, odds, point), readAt(grid.sliders, odds, start), grid.base[i]));
+    const said = chances.map(inHundred);
+    byId("lever-said").textContent = grid.labels.map((label, i) => label + " " + said[i]).join(", ");
+    const place = byId("chart-what-if");
+    if (place.data) Plotly.restyle(place, { x: [chances.map((p) => 100 * p)], text: [said] }, [0]);
+  }
+
+  levers.forEach((lever) => lever.addEventListener("input", moveLevers));
+  if (levers.length) {
+    byId("lever-reset").addEventListener("click", () => {
+      levers.forEach((lever, k) => { lever.value = report.charts["what-if"].data.sliders[k].place; });
+      moveLevers();
+    });
   }
 
   // ---- menus: another outcome, another run
@@ -167,20 +231,21 @@
     const place = byId("chart-" + name);
     const width = place.closest(".pair") ? PRINT_WIDTH_BESIDE : PRINT_WIDTH;
     const figure = figureOf(name, false);
-    figure.layout.height *= PRINT_HEIGHT;
+    if (figure.data[0].type !== "sankey") figure.layout.height *= PRINT_HEIGHT;  // its gaps do not shrink with it
     Plotly.purge(place);
     place.style.width = width + "px";
     place.style.height = figure.layout.height + "px";
     const layout = Object.assign(figure.layout, { width: width, autosize: false });
     Plotly.newPlot(place, figure.data, layout, Object.assign({}, report.config, { responsive: false }));
     if (name === "chance") moveDate();
+    if (name === "what-if") moveLevers();
   }
 
   let opened = [];
   addEventListener("beforeprint", () => {
     printing = true;
     applyTheme();
-    opened = [...document.querySelectorAll("details:not([open])")].filter((part) => part.querySelector(".terms"));
+    opened = [...document.querySelectorAll(".hero details:not([open])")].filter((part) => part.querySelector(".terms"));
     opened.forEach((part) => { part.open = true; });
     names.forEach(drawForPrint);
   });

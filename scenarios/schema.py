@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from scenarios.acts import (
     ACTS,
@@ -38,7 +38,7 @@ from scenarios.fields import (
     Text,
     whole,
 )
-from scenarios.sweep import Sweep, ThreeLevels
+from scenarios.sweep import Sweep, ThreeLevels, few_sliders
 from scenarios.uncertainty import Uncertainty
 
 __all__ = ["Event", "Scenario", "ScenarioFile"]
@@ -138,7 +138,10 @@ class ScenarioFile(Form):
     events: Annotated[tuple[Event, ...], _NONE_LISTED] = ()
     sweep: Annotated[Sweep | None, Field(description="what `parley sweep` varies")] = None
     what_if: Annotated[
-        dict[Name, ThreeLevels], _EMPTY, Field(description="sliders of the report: levers or uncertainties")
+        dict[Name, ThreeLevels],
+        _EMPTY,
+        AfterValidator(few_sliders),
+        Field(description="sliders of the report: up to five levers or uncertainties"),
     ] = Field(default_factory=dict)
 
 

@@ -10,11 +10,12 @@ from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema, mod
 from scenarios.acts import Form
 from scenarios.fields import MOST, Name, is_number, reject, whole
 
-__all__ = ["Axis", "Range", "Sweep", "ThreeLevels"]
+__all__ = ["Axis", "Range", "Sweep", "ThreeLevels", "few_sliders"]
 
 MOST_POINTS = 65_536
 """Most points of a sweep: beyond it one wants a cluster and a plan."""
 FORMS = "values such as 0, 0.5, 1, or a range: 0:2:5 for five values from 0 to 2, 0:2 to sample from"
+MOST_SLIDERS = 5
 LEVELS = 3
 """Values a what-if slider is computed at: its ends and one between."""
 
@@ -74,6 +75,13 @@ def _levels(value: Any) -> tuple[float, ...]:
     if isinstance(found, Range) or len(found) != LEVELS:
         raise reject(f"{LEVELS} values, such as 0, 1, 2: the ends of the slider and one between")
     return found
+
+
+def few_sliders(axes: dict[str, tuple[float, ...]]) -> dict[str, tuple[float, ...]]:
+    """Sliders that can be played: every further one takes three times the worlds."""
+    if len(axes) > MOST_SLIDERS:
+        raise reject(f"at most {MOST_SLIDERS} sliders")
+    return axes
 
 
 def _shortest(value: float) -> str:

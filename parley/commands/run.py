@@ -13,6 +13,7 @@ from sim.errors import Fault, InputError
 
 if TYPE_CHECKING:
     from results.folder import RunFolder
+    from scenarios.schema import Scenario
 
 __all__ = ["run"]
 
@@ -42,6 +43,9 @@ def run(
     ] = None,
     format: Annotated[Literal["table", "json"], typer.Option(help="what to print")] = "table",
     no_report: Annotated[bool, typer.Option("--no-report", help="write no report.html")] = False,
+    what_if: Annotated[
+        bool, typer.Option("--what-if", help="put sliders for some levers into the report (plays some 90 worlds more)")
+    ] = False,
     quiet: Quiet = False,
 ) -> None:
     """Play a scenario out many times: print what it comes to, write the run folder."""
@@ -60,9 +64,13 @@ def run(
             runs=enough,
             workers=_who_computes(workers, cluster),
             out=out,
-            report=not no_report,
+            report=not no_report and not what_if,
             on_progress=on_progress,
         )
+    if what_if:
+        _add_sliders(folder, chosen, workers=workers or cores(), quiet=quiet)
+        if not no_report:
+            folder.write_report()
     if folder.reused:
         messages(quiet=quiet).print("Nothing has changed since this was run: its folder is used as it is.")
     _print_json(folder) if format == "json" else _print_table(folder)
@@ -73,6 +81,13 @@ def _who_computes(workers: int | None, cluster: str | None) -> int | str:
     if workers and cluster:
         raise InputError([Fault("--workers", "are processes of this machine: leave it out where --cluster computes")])
     return cluster or workers or cores()
+
+
+def _add_sliders(folder: RunFolder, chosen: Scenario, *, workers: int, quiet: bool) -> None:
+    from results.what_if.stored import add_what_if
+
+    with progress_bar(1, what="Worlds for the sliders", quiet=quiet) as on_progress:
+        add_what_if(folder, chosen, workers=workers, on_progress=on_progress)
 
 
 def _admit_failures(folder: RunFolder) -> None:

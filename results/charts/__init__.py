@@ -12,6 +12,7 @@ from results.charts.how_runs_unfold import how_runs_unfold
 from results.charts.how_well_before import how_well_before
 from results.charts.one_run import one_run
 from results.charts.what_comes_first import what_comes_first
+from results.charts.what_if import what_if
 from results.charts.what_sides_want import what_sides_want
 from results.charts.when_would_it_come import when_would_it_come
 from results.charts.where_they_meet import where_they_meet
@@ -21,6 +22,7 @@ __all__ = ["CHARTS", "Chart", "charts"]
 
 CHARTS: tuple[Callable[[Findings], Chart | None], ...] = (
     chance_by_date,
+    what_if,
     what_comes_first,
     when_would_it_come,
     how_runs_unfold,

@@ -11,11 +11,9 @@ from parley.api import load, sweep
 from parley.commands.sweep import _plan
 from results.charts.along_one_input import along_one_input
 from results.charts.which_inputs import which_inputs
-from results.inputs import Input
 from results.outcomes import OUTCOMES
 from results.sweeps.folder import write_sweep
-from results.sweeps.playing import Played, play
-from results.sweeps.swept import Swept
+from results.sweeps.playing import play
 from results.sweeps.words import shift
 from results.theme import LIGHT
 from results.words import number_in_100
@@ -24,8 +22,9 @@ from scenarios.points import grid, sampled
 from scenarios.sweep import Range, Sweep
 from sim.ensemble import simulate
 from sim.errors import FolderError, InputError
+from tests.results.invented_sweep import DRAWS, invented_sweep
 
-RUNS, DRAWS = 200, 20
+RUNS = 200
 
 
 @pytest.fixture(scope="module")
@@ -35,32 +34,16 @@ def scenario(tmp_path_factory):
     return load(path, draws=DRAWS, seed=4)
 
 
-def invented(points, chance, *, scenario, runs=2_000, failed=(), plan=None):
-    """A sweep with chances as a function of the point says, run k luckier than run k + 1 everywhere alike."""
-    luck_r = np.random.default_rng(1).random(runs)
-    played = tuple(
-        Played(point, 0, DRAWS, {}, error="RunError: it broke")
-        if k in failed
-        else Played(point, runs, DRAWS, {one.name: np.packbits(luck_r < chance(point)) for one in OUTCOMES})
-        for k, point in enumerate(points)
-    )
-    names = list(points[0])
-    axes = plan or {name: sorted({point[name] for point in points}) for name in names}
-    sample = {"sample": len(points)} if plan else {}
-    inputs = tuple(Input(name, f"label of {name}", "units") for name in names)
-    return Swept(scenario, Sweep.model_validate({"over": axes} | sample), inputs, played, runs)
-
-
 @pytest.fixture(scope="module")
 def one_input(scenario):
-    return invented(grid({"us.aid": (0.0, 1.0, 2.0)}), lambda p: 0.1 + 0.2 * p["us.aid"], scenario=scenario)
+    return invented_sweep(grid({"us.aid": (0.0, 1.0, 2.0)}), lambda p: 0.1 + 0.2 * p["us.aid"], scenario=scenario)
 
 
 @pytest.fixture(scope="module")
 def two_inputs(scenario):
     points = grid({"us.aid": (0.0, 1.0, 2.0), "eu.aid": (0.0, 0.5)})
     chance = lambda p: 0.05 + 0.2 * p["us.aid"] * p["eu.aid"]  # noqa: E731
-    return invented(points, chance, scenario=scenario, failed={4})
+    return invented_sweep(points, chance, scenario=scenario, failed={4})
 
 
 class TestPlaying:
@@ -135,7 +118,7 @@ class TestWords:
         assert f"{100 * more:.0f} fewer" in shift(one_input, first, last, outcome)
 
     def test_no_difference_beyond_chance_is_said_as_that(self, scenario):
-        still = invented(grid({"us.aid": (0.0, 2.0)}), lambda p: 0.3, scenario=scenario)
+        still = invented_sweep(grid({"us.aid": (0.0, 2.0)}), lambda p: 0.3, scenario=scenario)
         assert "no difference beyond chance" in shift(still, *still.played, OUTCOMES[0])
 
 
@@ -174,7 +157,9 @@ class TestCharts:
     def test_a_sample_is_drawn_as_groups_whose_means_are_on_the_line(self, scenario):
         ranges = {"us.aid": Range(0, 2), "eu.aid": Range(0, 1)}
         plan = {name: str(axis) for name, axis in ranges.items()}
-        swept = invented(sampled(ranges, n=32, seed=1), lambda p: 0.1 + 0.3 * p["us.aid"], scenario=scenario, plan=plan)
+        swept = invented_sweep(
+            sampled(ranges, n=32, seed=1), lambda p: 0.1 + 0.3 * p["us.aid"], scenario=scenario, plan=plan
+        )
         chart = along_one_input(swept, swept.inputs[0])
         line = chart.variants["settlement"].figure["data"][-1]
         assert len(line["x"]) == 8
