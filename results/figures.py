@@ -16,7 +16,7 @@ from results.theme import CONFIG, LIGHT, plain
 from results.words import listed
 from sim.errors import Fault, InputError, ParleyError
 
-__all__ = ["Image", "ReportFigure", "chart_names", "figure_named", "write_pictures"]
+__all__ = ["Image", "ReportFigure", "chart_names", "figure_named", "standalone", "write_pictures"]
 
 Image = Literal["png", "svg"]
 WIDTH = 960
@@ -61,14 +61,14 @@ def figure_named(findings: Findings, name: str, variant: str | None = None) -> R
         raise ParleyError(f"{name}: this run has nothing to show in it")
     if variant is not None and variant not in made.variants:
         raise InputError([_unknown("variant", variant, list(made.variants))])
-    return _standalone(made.first if variant is None else made.variants[variant])
+    return standalone(made.first if variant is None else made.variants[variant])
 
 
 def _unknown(what: str, got: str, known: list[str]) -> Fault:
     return Fault(what, f"got {got!r}, expected {listed(known, last='or')}{near(got, known)}")
 
 
-def _standalone(variant: Variant) -> ReportFigure:
+def standalone(variant: Variant) -> ReportFigure:
     """The figure with its finding above it, on paper, so that it can be read away from the page."""
     figure = ReportFigure(variant.figure)
     title = plain(variant.finding, width=_TITLE_WIDTH)
@@ -93,7 +93,7 @@ def write_pictures(findings: Findings, folder: Path, *, image: Image = "svg") ->
     made = {make.__name__: chart for make in CHARTS if (chart := make(findings)) is not None}
     paths = [folder / f"{name}.{image}" for name in made]
     folder.mkdir(parents=True, exist_ok=True)
-    _draw([_standalone(chart.first) for chart in made.values()], paths)
+    _draw([standalone(chart.first) for chart in made.values()], paths)
     return paths
 
 

@@ -14,11 +14,14 @@ __all__ = ["figure_of"]
 
 
 def figure_of(charts: Mapping[str, Chart], name: str | None, variant: str | None) -> Any:
-    """A Plotly figure; of what is not named the first. InputError for a chart or a variant that there is not."""
-    from plotly.graph_objects import Figure
+    """A Plotly figure with its finding as the title; of what is not named the first.
+
+    InputError for a chart or a variant that there is not.
+    """
+    from results.figures import standalone
 
     chart = _chosen("chart", charts, name)
-    return Figure(_chosen("variant", chart.variants, variant).figure)
+    return standalone(_chosen("variant", chart.variants, variant))
 
 
 def _chosen(what: str, known: Mapping[str, Any], name: str | None) -> Any:

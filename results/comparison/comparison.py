@@ -108,19 +108,18 @@ class Comparison:
         """
         return quantity_frame(self)
 
-    def chart(self, name: str = "how_scenarios_differ", variant: str | None = None) -> Any:
-        """A chart of the page as a Plotly figure.
+    def chart(self, name: str | None = None, variant: str | None = None) -> Any:
+        """A chart of the page as a Plotly figure, its finding as the title.
 
         name     `how_scenarios_differ`, `what_changes` or `chances_side_by_side`
         variant  an outcome, of `what_changes` a scenario; by default what the page shows first
 
         InputError for a chart or variant that there is not.
         """
-        from plotly.graph_objects import Figure
+        from results.charts.choice import figure_of
+        from results.comparison.charts import comparison_charts
 
-        from results.comparison.charts import chart_named
-
-        return Figure(chart_named(self, name, variant).figure)
+        return figure_of(comparison_charts(self), name, variant)
 
     @property
     def baseline(self) -> ComparedScenario:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from results.comparison.charts import CHARTS
+from results.comparison.charts import comparison_charts
 from results.comparison.comparison import ComparedScenario, Comparison
 from results.comparison.difference import Difference
 from results.comparison.wording import (
@@ -31,7 +31,7 @@ def build_comparison_page(comparison: Comparison, *, command: str = "") -> str:
 
     command  as typed, to repeat it
     """
-    made = [chart(comparison) for chart in CHARTS]
+    made = list(comparison_charts(comparison).values())
     titles = [scenario.title for scenario in comparison.scenarios]
     links = [(chart.name, chart.short) for chart in made] + [("caveats", "Before you use these numbers")]
     parts = {

@@ -12,7 +12,7 @@ import results.charts.chances_side_by_side as panels
 import results.charts.how_scenarios_differ as forest
 import results.charts.what_changes as changes
 from results.charts.forest import fitted
-from results.comparison.charts import CHARTS, chart_named
+from results.comparison.charts import CHARTS
 from results.comparison.difference import Difference
 from results.comparison.document import document
 from results.comparison.page import build_comparison_page
@@ -38,6 +38,12 @@ MADE = {"pair": invented_comparison, "twenty": many_compared, "single run": extr
 @pytest.fixture(params=MADE, ids=list(MADE))
 def comparison(request):
     return MADE[request.param]()
+
+
+def chart_named(comparison, name, variant=None):
+    """The chart of that name, in a variant or as it is first shown."""
+    (chart,) = (make(comparison) for make in CHARTS if make.__name__ == name)
+    return chart.variants[variant] if variant else chart.first
 
 
 def day(findings, name="general_ceasefire"):
@@ -145,6 +151,7 @@ class TestCharts:
         for name in ("how_scenarios_differ", "what_changes", "chances_side_by_side"):
             assert comparison.chart(name).layout.height > 100
         assert comparison.chart("how_scenarios_differ", "settlement").data
+        assert "Share" not in comparison.chart().to_html(include_plotlyjs=False)
 
     def test_no_such_chart_or_variant(self):
         with pytest.raises(InputError, match=r"expected how_scenarios_differ, .* did you mean 'what_changes'"):
