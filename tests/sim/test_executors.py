@@ -179,6 +179,18 @@ def test_a_missing_extra_is_told(monkeypatch):
         pass
 
 
+def test_a_cluster_that_is_lost_meanwhile_is_told():
+    class Lost(ThreadPoolExecutor):
+        def submit(self, fn, /, *args, **kwargs):
+            future = Future()
+            future.cancel()
+            future.set_running_or_notify_cancel()
+            return future
+
+    with pytest.raises(RunError, match="The cluster no longer answers"):
+        simulate(SETUP, runs=10, executor=Lost())
+
+
 def test_what_a_chunk_raises_reaches_the_caller(monkeypatch):
     def fail(*_):
         raise ZeroDivisionError("no draws")
