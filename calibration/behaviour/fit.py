@@ -93,7 +93,8 @@ def _fitted(case: Case, table: Table, weight_d: Array) -> dict[str, Fitted]:
 
 
 def weighted_quantiles(value_d: Array, weight_d: Array, at: tuple[float, ...]) -> tuple[float, ...]:
-    """Quantiles of weighted values."""
+    """Quantiles of weighted values; what weighs nothing is not there."""
+    value_d, weight_d = value_d[weight_d > 0], weight_d[weight_d > 0]
     order = np.argsort(value_d)
     below = np.cumsum(weight_d[order]) - weight_d[order] / 2
     return tuple(np.interp(at, below / weight_d.sum(), value_d[order]).tolist())

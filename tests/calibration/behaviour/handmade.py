@@ -43,7 +43,7 @@ def posterior_of(case: Case, as_of: dt.date, **changed: object) -> Posterior:
         "draws": 64,
         "reruns": 64,
         "effective_draws": 32.0,
-        "rows": tuple(row % 64 for row in range(ROWS)),
+        "rows": tuple(place * 64 // ROWS for place in range(ROWS)),
         "fitted": {name: Fitted((0.0, 1.0, 2.0), (0.5, 1.0, 1.5), 0.5) for name in FITTED},
     }
     return Posterior(**(known | changed))  # type: ignore[arg-type]
