@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from calibration.case import load_case
 from results.drivers.groups import Group
+from results.drivers.margins import Margin
 from results.outcomes import OUTCOMES
 from results.parallel import each
 from sim.axes import Array, Mask
@@ -23,9 +23,8 @@ from sim.randomness import CHUNK, generator
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
-    from sim.distributions import Distribution
 
-__all__ = ["BASES", "Design", "Evaluated", "distributions", "evaluate"]
+__all__ = ["BASES", "Design", "Evaluated", "evaluate"]
 
 BASES = 4
 """Blocks before the mixed ones: two runs at the first input of every row, two at the second."""
@@ -35,13 +34,18 @@ BASES = 4
 class Design:
     """What is run: `BASES` blocks and a mixed one for each group, all of them over the same rows.
 
-    columns  uncertain numbers of the scenario
+    margins  the scenario's uncertain numbers, in the order of the unit cube's columns
     """
 
     scenario: Scenario
     rows: int
-    columns: int
+    margins: tuple[Margin, ...]
     groups: tuple[Group, ...]
+
+    @property
+    def columns(self) -> int:
+        """How many uncertain numbers there are."""
+        return len(self.margins)
 
     @property
     def blocks(self) -> int:
@@ -58,7 +62,7 @@ class Design:
         return slice(chunk * CHUNK, min((chunk + 1) * CHUNK, self.rows))
 
     def inputs(self, chunk: int) -> tuple[Array, Array]:
-        """The two inputs of every row of a chunk (row, number), as points of the unit cube."""
+        """The two inputs of every row of a chunk (row, number), each number as a probability of its own spread."""
         both = generator(self.scenario.seed, "drivers", chunk).random((CHUNK, 2, self.columns))
         size = self.rows_of(chunk).stop - chunk * CHUNK
         return both[:size, 0], both[:size, 1]
@@ -82,17 +86,6 @@ class Evaluated:
 
     design: Design
     hits: Mapping[str, Mask]
-
-
-def distributions(scenario: Scenario) -> dict[str, Distribution]:
-    """Every uncertain number of a scenario with its distribution, in the order of the unit cube's columns."""
-    from calibration.dimensions import dimensions
-    from calibration.positions import posterior
-
-    case = load_case(scenario.case)
-    by_position_date = scenario.evidence == "by_position_date"
-    positions = posterior(case, as_of=scenario.as_of, by_position_date=by_position_date)
-    return dimensions(case, positions, scenario.uncertainties)
 
 
 def evaluate(design: Design, *, workers: int = 1, on_progress: Callable[[int, int], None] | None = None) -> Evaluated:
@@ -125,7 +118,8 @@ def _run(task: _Task) -> dict[str, NDArray[np.uint8]]:
     from sim.ensemble import simulate
 
     design = task.design
-    setup = build(design.scenario, design.mixed(task.block, *design.inputs(task.chunk)))
+    own_nj = design.mixed(task.block, *design.inputs(task.chunk))
+    setup = build(design.scenario, np.stack([m.place(own_nj[:, j]) for j, m in enumerate(design.margins)], axis=1))
     own_chance = int(generator(setup.seed, f"drivers.{task.block}", task.chunk).integers(2**53))
     setup = replace(setup, seed=own_chance)
     check_setup(setup)

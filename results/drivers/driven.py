@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,13 +10,11 @@ from results.drivers.bins import Binned
 from results.drivers.design import Evaluated
 from results.drivers.groups import Group
 from results.drivers.indices import Estimate, group_indices, single_indices
+from results.drivers.margins import Margin
 from results.inputs import Input
 from results.outcomes import Outcome
 from sim.axes import Array
 from sim.randomness import generator
-
-if TYPE_CHECKING:
-    from sim.distributions import Distribution
 
 __all__ = ["Driven", "Single", "Uncertain", "driven_by"]
 
@@ -26,14 +23,14 @@ ENDS = (0.1, 0.9)
 
 @dataclass(frozen=True)
 class Uncertain:
-    """An uncertain number in words, and its distribution."""
+    """An uncertain number in words, and its spread."""
 
     input: Input
-    distribution: Distribution
+    margin: Margin
 
     def value(self, p: float) -> float:
-        """The value below which a share p of its distribution lies."""
-        return float(self.distribution.quantile(np.array(p)))
+        """The value below which a share p of its spread lies."""
+        return self.margin.value(p)
 
 
 @dataclass(frozen=True)

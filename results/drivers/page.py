@@ -59,6 +59,6 @@ def _lede(study: Drivers) -> str:
     return (
         f"{capital(top.outcome.phrase)} comes in {in_100(top.probability)} runs. From one draw of the assumptions to "
         f"another that number moves by {round(100 * top.between)} points either way (one standard deviation); this "
-        "page says which assumptions move it. Each is taken from its own stated spread, independently of the others. "
+        "page says which assumptions move it. Each is taken from its own spread, independently of the others. "
         "None of this is advice: nobody chooses these numbers."
     )

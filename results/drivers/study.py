@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 from calibration.case import load_case
 from results.drivers.bins import binned
 from results.drivers.conditions import Conditions, conditions_of
-from results.drivers.design import Design, distributions, evaluate
+from results.drivers.design import Design, evaluate
 from results.drivers.driven import Driven, Single, Uncertain, driven_by
 from results.drivers.groups import groups_of
 from results.drivers.indices import Estimate
+from results.drivers.margins import margins
 from results.inputs import inputs_of
 from results.outcomes import Outcome, outcomes_of_case
 
@@ -91,9 +92,9 @@ def drivers(
     points  rows of the design: each is run four times, and once more for every group of inputs
     """
     case = load_case(scenario.case)
-    known, inputs, outcomes = distributions(scenario), inputs_of(case), outcomes_of_case(case)
-    uncertain = [Uncertain(inputs(name), distribution) for name, distribution in known.items()]
-    design = Design(scenario, points, len(known), groups_of(case, list(known)))
+    known, inputs, outcomes = margins(scenario), inputs_of(case), outcomes_of_case(case)
+    uncertain = [Uncertain(inputs(name), margin) for name, margin in known.items()]
+    design = Design(scenario, points, tuple(known.values()), groups_of(case, list(known)))
     evaluated = evaluate(design, workers=workers, on_progress=on_progress)
     counts = binned(evaluated, [one.name for one in outcomes])
     judged = [(one, driven_by(evaluated, one, counts[one.name], uncertain)) for one in outcomes]

@@ -6,7 +6,8 @@ import numpy as np
 
 import results.drivers.study
 from parley.api import load
-from results.drivers.design import Design, Evaluated, distributions
+from results.drivers.design import Design, Evaluated
+from results.drivers.margins import margins
 from results.drivers.study import Drivers, drivers
 from results.outcomes import OUTCOMES
 
@@ -28,7 +29,7 @@ def chance(name: str, place: dict[str, int], u_nj: np.ndarray) -> np.ndarray:
 
 def evaluated(design: Design, **_: object) -> Evaluated:
     """The runs of a design, without the engine."""
-    place = {name: j for j, name in enumerate(distributions(design.scenario))}
+    place = {name: j for j, name in enumerate(margins(design.scenario))}
     rng = np.random.default_rng(1)
     hits = {one.name: np.zeros((design.blocks, design.rows), dtype=bool) for one in OUTCOMES}
     for chunk in range(design.chunks):

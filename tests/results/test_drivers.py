@@ -12,12 +12,14 @@ import pytest
 from calibration.case import load_case
 from parley.api import load
 from results.drivers.bins import binned
-from results.drivers.design import BASES, Design, _run, _Task, distributions
+from results.drivers.design import BASES, Design, _run, _Task
 from results.drivers.folder import write_drivers
 from results.drivers.groups import groups_of
+from results.drivers.margins import Margin, margins
 from results.drivers.words import box_sentence, end_text, finding
 from results.words import number_in_100
 from scenarios.build import build
+from sim.distributions import Uniform
 from sim.ensemble import simulate
 from tests.results.studied import CEASEFIRE, POINTS, evaluated, invented_study
 
@@ -31,8 +33,8 @@ def study():
 @pytest.fixture(scope="module")
 def design():
     scenario = load("baseline", seed=3)
-    names = list(distributions(scenario))
-    return Design(scenario, 600, len(names), groups_of(load_case("ukraine"), names))
+    known = margins(scenario)
+    return Design(scenario, 600, tuple(known.values()), groups_of(load_case("ukraine"), list(known)))
 
 
 class TestDesign:
@@ -61,7 +63,8 @@ class TestDesign:
         short = replace(design, rows=40, scenario=load("baseline", seed=3, horizon="20 weeks"))
         hits = [np.unpackbits(_run(_Task(short, block, 0))["exchange"], count=40) for block in (0, 1)]
         children = [np.unpackbits(_run(_Task(short, block, 0))["children_return"], count=40) for block in (0, 1)]
-        setup = build(short.scenario, short.inputs(0)[0])
+        first = short.inputs(0)[0]
+        setup = build(short.scenario, np.stack([m.place(first[:, j]) for j, m in enumerate(short.margins)], axis=1))
         assert setup.draws == 40
         # The same inputs, other chance: both blocks see most exchanges, but not the same returns of children.
         assert min(hit.mean() for hit in hits) > 0.9
@@ -73,6 +76,25 @@ class TestDesign:
         assert (counts.runs_fjm.sum(axis=(0, 2)) == design.rows * design.blocks).all()
         hits = evaluated(design).hits["settlement"].sum()
         assert (counts.hits_fjm.sum(axis=(0, 2)) == hits).all()
+
+
+class TestMargins:
+    def test_a_calibrated_number_has_the_spread_of_the_posteriors_draws(self):
+        scenario = load("baseline", draws=1024)
+        own = margins(scenario)["truce_long"]
+        value_d = build(scenario).parameters["truce_long"]
+        for p in (0.1, 0.5, 0.9):
+            assert own.value(p) == pytest.approx(float(np.quantile(value_d, p)), abs=0.03)
+        assert own.chosen is not None
+
+    def test_what_a_scenario_states_or_nobody_fitted_keeps_its_own_spread(self):
+        known = margins(load("baseline", set={"truce_long": {"uniform": [0, 2]}}))
+        assert known["truce_long"].value(0.25) == 0.5
+        assert known["russia.ideal.territory"].chosen is None
+
+    def test_a_margin_is_read_between_its_draws(self):
+        margin = Margin(Uniform(0, 10), chosen=(0.2, 0.4))
+        assert [margin.value(p) for p in (0.25, 0.5, 0.75)] == pytest.approx([2, 3, 4])
 
 
 class TestStudy:
@@ -105,8 +127,8 @@ class TestStudy:
         assert {(one.input.name, one.is_upper) for one in found.conditions} == {(name, True) for name in CEASEFIRE}
         by_name = {one.input.name: one for one in found.conditions}
         assert by_name["truce_long"].p == pytest.approx(0.3, abs=0.08)
-        known = distributions(study.scenario)["truce_long"]
-        assert by_name["truce_long"].at == pytest.approx(float(known.quantile(np.array(by_name["truce_long"].p))))
+        known = margins(study.scenario)["truce_long"]
+        assert by_name["truce_long"].at == pytest.approx(known.value(by_name["truce_long"].p))
         assert found.box.density == pytest.approx(0.95, abs=0.05)
 
     def test_the_map_is_the_chance_in_each_cell(self, study):
@@ -158,5 +180,5 @@ class TestFolder:
         told = json.loads((folder / "drivers.json").read_text())
         assert told["outcomes"]["settlement"]["probability"] == study.driven[0].probability
         assert told["conditions"]["density"] == study.conditions.box.density
-        assert len(pd.read_csv(folder / "inputs.csv")) == 2 * len(distributions(study.scenario))
+        assert len(pd.read_csv(folder / "inputs.csv")) == 2 * len(margins(study.scenario))
         assert set(pd.read_csv(folder / "groups.csv").outcome) == {"settlement", "general_ceasefire"}
