@@ -24,6 +24,7 @@ __all__ = ["how_well_before"]
 _FURTHEST = 100
 """Per cent worse at which the scale of skill ends; what is worse still stands at its edge with an arrow."""
 _ROW = 52
+_LEAST_BAR = 0.05
 _PANELS = ((0.0, 0.36), (0.44, 0.74), (0.8, 1.0))
 _HEADS = ("Said and happened", "Against the best simple rule", "Inside the range")
 
@@ -181,19 +182,26 @@ def _said(bins: tuple[Bin, ...]) -> list[dict[str, Any]]:
 
 
 def _histogram(bins: tuple[Bin, ...]) -> dict[str, Any]:
+    """How often what was said."""
     return {
         "type": "bar", "xaxis": "x", "yaxis": "y4",
         "x": [50 * (one.low + one.high) for one in bins], "width": [100 * (one.high - one.low) - 1 for one in bins],
-        "y": [one.windows for one in bins], "marker": {"color": LIGHT["soft"]},
+        "y": _heights(bins), "marker": {"color": LIGHT["soft"]},
         "hovertext": [f"{number(one.windows)} windows" for one in bins], "hovertemplate": "%{hovertext}<extra></extra>",
     }  # fmt: skip
+
+
+def _heights(bins: tuple[Bin, ...]) -> list[float]:
+    """Of the bars: one that nobody could see or point at is drawn a little higher than its number."""
+    least = _LEAST_BAR * max((one.windows for one in bins), default=0)
+    return [max(one.windows, least) for one in bins]
 
 
 def _counts(bins: tuple[Bin, ...]) -> list[dict[str, Any]]:
     """How many windows each bar holds: a small number must be seen to be small."""
     return [
-        note(number(one.windows), size=11, x=50 * (one.low + one.high), y=one.windows, xref="x", yref="y4", yshift=8)
-        for one in bins
+        note(number(one.windows), size=11, x=50 * (one.low + one.high), y=height, xref="x", yref="y4", yshift=8)
+        for one, height in zip(bins, _heights(bins), strict=True)
     ]
 
 
