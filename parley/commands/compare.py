@@ -20,7 +20,7 @@ __all__ = ["compare"]
 def compare(
     scenarios: Annotated[
         list[str],
-        typer.Argument(metavar="SCENARIO SCENARIO...", help="names of the library, paths of files, or run folders"),
+        typer.Argument(metavar="SCENARIO", help="names of the library, paths of files, or run folders"),
     ],
     against: Annotated[
         str | None, typer.Option(metavar="SCENARIO", help="the baseline", show_default="the first")
@@ -42,12 +42,12 @@ def compare(
     """Play scenarios out on the same chance, and tell how they differ: 2 to 20, the first is the baseline."""
     from results.comparison.folder import comparison_folder, write_comparison
     from results.comparison.pairing import pair_folders
-    from results.comparison.runs import compared, run_all
+    from results.comparison.runs import compared, run_all, runs_asked
     from results.manifest import command
 
     flags = {"runs": runs, "draws": draws, "seed": seed, "as_of": as_of, "horizon": horizon}
     entries = compared(scenarios, changes=changes_of(sets=sets, **flags), against=against)
-    with progress_bar(1, what="Comparing", quiet=quiet) as on_progress:
+    with progress_bar(runs_asked(entries), what="Comparing", quiet=quiet) as on_progress:
         folders = run_all(entries, workers=workers or cores(), on_progress=on_progress)
     if reused := sum(folder.reused for folder in folders.values()):
         messages(quiet=quiet).print(

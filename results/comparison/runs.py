@@ -14,7 +14,7 @@ from sim.errors import Fault, InputError
 if TYPE_CHECKING:
     from scenarios.layers import Changes
 
-__all__ = ["FEWEST", "MOST", "Reference", "compared", "run_all"]
+__all__ = ["FEWEST", "MOST", "Reference", "compared", "run_all", "runs_asked"]
 
 FEWEST, MOST = 2, 20
 """How many scenarios one comparison takes: more than that no page can show side by side."""
@@ -45,6 +45,11 @@ def compared(
     return entries
 
 
+def runs_asked(entries: Mapping[str, Entry]) -> int:
+    """Runs of all scenarios together."""
+    return sum(_terms(entry).runs for entry in entries.values())
+
+
 def run_all(
     entries: Mapping[str, Entry], *, workers: int = 1, on_progress: Callable[[int, int], None] | None = None
 ) -> dict[str, RunFolder]:
@@ -52,7 +57,7 @@ def run_all(
 
     on_progress  called with the runs done and the runs asked for, over all scenarios
     """
-    total = sum(_terms(entry).runs for entry in entries.values())
+    total = runs_asked(entries)
     done, folders = 0, {}
     for name, entry in entries.items():
         folders[name] = (

@@ -14,6 +14,7 @@ from results.comparison.quantities import HOLDING, PEOPLE, quantity_label
 from results.comparison.wording import by_chance, over_draws, signed, signed_in_100, times, verdict, wait_words
 from results.intervals import ENOUGH
 from results.outcome_table import SCRIPTED
+from results.wording import counted
 from results.words import date_after, number_in_100, quantity, short_date
 
 __all__ = ["ComparisonTable"]
@@ -101,8 +102,12 @@ def _quantity(scenario: ComparedScenario, name: str) -> str:
     if more is None:
         return mean
     value = signed_in_100(more.value) if is_share else signed(more.value)
-    ends = f"by chance {by_chance(more, in_100=is_share)}, over draws {over_draws(more, in_100=is_share)}"
-    return f"{mean}: {value}" if value == "0" else f"{mean}: {value}; {ends}"
+    if value == "0" or more.monte_carlo_interval is None:
+        return f"{mean}: {value}"
+    ends = f"by chance {by_chance(more, in_100=is_share)}"
+    if more.spread is not None:
+        ends += f", over draws {over_draws(more, in_100=is_share)}"
+    return f"{mean}: {value}; {ends}"
 
 
 def _gain(comparison: Comparison, scenario: ComparedScenario) -> str:
@@ -117,7 +122,7 @@ def _gain(comparison: Comparison, scenario: ComparedScenario) -> str:
 def _legend(comparison: Comparison) -> Text:
     summary = comparison.summary
     text = (
-        f"In 100 runs; both ranges 90 %. {summary['draws']} draws, {summary['runs']:,} runs each, "
+        f"In 100 runs; both ranges 90 %. {counted(summary['draws'], 'draw')}, {counted(summary['runs'], 'run')} each, "
         f"seed {summary['seed']}, the same chance for all."
     )
     if not comparison.has_ranges:
