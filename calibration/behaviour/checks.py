@@ -131,13 +131,14 @@ def learned(drawn: Mapping[str, Array], weight_d: Array) -> list[Learned]:
 
 def _learned(name: str, z_d: Array, weight_d: Array, n: float) -> Learned:
     shift = np.average(z_d, weights=weight_d)
+    error = np.sqrt(1 / n - 1 / len(z_d))  # of a mean of n taken out of all draws
     return Learned(
         name=name,
         is_fitted=name in FITTED,
         contraction=float(1 - np.average((z_d - shift) ** 2, weights=weight_d)),
-        contraction_error=float(np.sqrt(((z_d**4).mean() - 1) / n)),  # variance of a sample's variance
+        contraction_error=float(error * np.sqrt((z_d**4).mean() - 1)),  # z squared varies by so much
         shift=float(shift),
-        shift_error=float(np.sqrt(1 / n)),
+        shift_error=float(error),
     )
 
 

@@ -57,12 +57,14 @@ class Ranks:
 def rank_histograms(table: Table, date: dt.date, drawn: Mapping[str, Array]) -> Ranks:
     """Take reruns for the truth, fit each from all other draws, and count where the truth lies.
 
-    drawn  value (draw,) of every fitted parameter
+    drawn  value (draw,) of every fitted parameter; ValueError where no fit rests on enough draws
     """
     from scipy.stats import binom
 
     truth_t = generator(table.plan.seed, "truths", 0).choice(len(table.draw_r), TRUTHS, replace=False)
     places = list(_places(table, date, truth_t, np.stack([drawn[name] for name in FITTED])))
+    if not places:
+        raise ValueError("no rerun is like enough to others to be ranked")
     low, high = binom(len(places), 1 / BINS).ppf(BAND)
     return Ranks(
         truths=len(places),
