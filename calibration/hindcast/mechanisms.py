@@ -30,6 +30,9 @@ MECHANISM_SCORES = "hindcast/mechanisms.json"
 HORIZONS = (30, 90)
 """Days: where exchanges can be told apart."""
 
+EVERY = 2
+"""Fortnightly as-of dates: neighbouring weeks share nearly all their days."""
+
 
 @dataclass(frozen=True)
 class Mechanism:
@@ -46,7 +49,7 @@ class Mechanism:
 
     def switched_off(self, case: str) -> Hindcast:
         """The hindcast without it."""
-        return Hindcast(case, stated=self.without, calibrated=self.calibrated, horizons=HORIZONS)
+        return Hindcast(case, stated=self.without, calibrated=self.calibrated, horizons=HORIZONS, every=EVERY)
 
 
 @dataclass(frozen=True)

@@ -44,12 +44,14 @@ class Hindcast:
     stated      distributions in place of the calibrated ones: how a mechanism is switched off
     calibrated  behaviour as fitted to the record before each as-of date, or from the prior
     horizons    days ahead, each at least 1
+    every       of the weekly as-of dates, the first and every so many-th after it
     """
 
     case: str
     stated: Mapping[str, Distribution] = field(default_factory=dict)
     calibrated: bool = True
     horizons: tuple[int, ...] = HORIZONS
+    every: int = 1
     runs: int = 2000
     draws: int = 200
     seed: int = SEED
@@ -59,7 +61,7 @@ class Hindcast:
         stated = {name: repr(distribution) for name, distribution in self.stated.items()}
         posteriors = digest_of_files((case.folder / "posterior").glob("*.json"), root=case.folder)
         made_from = [evidence_digest(case, case.file.evidence_until), priors_digest(case), posteriors]
-        how = [stated, self.calibrated, self.horizons, self.runs, self.draws, self.seed]
+        how = [stated, self.calibrated, self.horizons, self.every, self.runs, self.draws, self.seed]
         return digest([how, made_from, digest_of_sources()])[:12]
 
 
@@ -73,6 +75,7 @@ def make_forecasts(
     case = load_case(hindcast.case)
     shelf = folder / f"hindcast-{hindcast.key(case)}"
     dates = sorted({window.as_of for horizon in hindcast.horizons for window in windows(case, horizon)})
+    dates = dates[:: hindcast.every]
     paths = {date: shelf / f"{date}.jsonl" for date in dates}
     fill(paths, partial(_forecasts_on, hindcast), write_forecasts, workers=workers, on_progress=on_progress)
     return [forecast for path in paths.values() for forecast in read_forecasts(path)]
