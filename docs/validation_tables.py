@@ -126,6 +126,20 @@ def _skill_row(cell: Cell) -> tuple[str, ...]:
     )  # fmt: skip
 
 
+def strict(record: TrackRecord) -> str:
+    """Gains with and without doubtful outcomes and repeats of a cluster."""
+    rows = []
+    for cell in record.strict:
+        topic = cell.topic
+        usual = record.cell(topic.question, horizon=topic.horizon, score=topic.score, period=topic.period)
+        if usual is not None and topic.horizon in (30, 90) and usual.answer != cell.answer:
+            name = f"`{topic.question}`, {topic.horizon}, {topic.score}"
+            said = (score(usual.forecaster), score(cell.forecaster), percent(usual.gain), percent(cell.gain))
+            rows.append((name, *said, span(cell.interval)))
+    head = ("question, days, score", "model", "model, strictly", "gain", "gain, strictly", "90 %")
+    return table(head, rows)
+
+
 def coverage(record: TrackRecord) -> str:
     """Answers inside the ranges that should hold 90 of 100."""
     rows = [
@@ -232,6 +246,7 @@ BLOCKS: Mapping[str, Callable[[TrackRecord], str]] = {
     "skill-test": skill("test", (30, 90, 180)),
     "skill-development": skill("development", (30, 90)),
     "skill-all": skill("all", HORIZONS),
+    "strict": strict,
     "coverage": coverage,
     "reliability": reliability,
     "rare": rare,

@@ -87,6 +87,7 @@ def shown_part(record: TrackRecord) -> TrackRecord:
         cells=tuple(c for c in record.cells if c.topic.horizon in SHOWN_HORIZONS and c.topic.score != "log"),
         coverage=tuple(one for one in record.coverage if one.horizon in SHOWN_HORIZONS),
         reliability=tuple(one for one in record.reliability if one.horizon in SHOWN_HORIZONS),
+        strict=(),
         rare=(),
         diaries=(),
     )

@@ -49,6 +49,7 @@ def score(
         periods=periods,
         fitted=label.fitted,
         cells=tuple(cell for table, period in each for cell in table.cells(period)),
+        strict=tuple(cell for table in tables for cell in table.read_strictly().cells(periods[-1])),
         coverage=tuple(one for table, period in each for one in table.coverage(period)),
         reliability=tuple(one for table, period in each if (one := table.reliability(period)).bins),
         rare=tuple(one for table, period in each for one in table.rare(period)),

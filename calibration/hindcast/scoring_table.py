@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -51,6 +51,10 @@ class Table:
                 if np.isfinite(judged_w).any():
                     answer_w, may_claim = self._answers[question.name], not self._is_rare(question)
                     yield cell_of(topic, self.windows, answer_w, judged_w, score_mw, may_claim=may_claim)
+
+    def read_strictly(self) -> Table:
+        """The same forecasts against the record without its doubtful outcomes, each cluster counted once."""
+        return replace(self, observed=replace(self.observed, doubtful=False, clustered=True))
 
     def coverage(self, period: Period) -> Iterator[Covered]:
         """How the answers lie in the distributions that the forecaster gave."""

@@ -90,6 +90,7 @@ class TrackRecord:
     until    last day of the development windows; None where there is no test
     periods  those looked at: development alone, or the test too
     fitted   questions whose answers the forecaster was fitted to
+    strict   the cells of the last period once more, with doubtful outcomes left out and each cluster counted once
     """
 
     case: str
@@ -100,6 +101,7 @@ class TrackRecord:
     periods: tuple[Period, ...]
     fitted: tuple[str, ...]
     cells: tuple[Cell, ...]
+    strict: tuple[Cell, ...]
     coverage: tuple[Covered, ...]
     reliability: tuple[Reliable, ...]
     rare: tuple[Rare, ...]

@@ -54,6 +54,7 @@ def invented_track_record(**changes: Any) -> TrackRecord:
         "periods": ("development", "test"),
         "fitted": ("exchanges", "next_exchange"),
         "cells": tuple(cells),
+        "strict": (),
         "coverage": tuple(covered),
         "reliability": tuple(reliable),
         "rare": (),

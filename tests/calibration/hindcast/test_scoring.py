@@ -69,6 +69,18 @@ def test_half_a_year_gives_points_and_no_interval() -> None:
     assert all(cell.interval is None for cell in record().cells if cell.topic.horizon == 180)
 
 
+def test_a_strict_reading_moves_only_what_doubt_and_clusters_touch() -> None:
+    moved = set()
+    for cell in record().strict:
+        topic = cell.topic
+        usual = record().cell(topic.question, horizon=topic.horizon, score=topic.score, period=topic.period)
+        assert topic.period == "all"
+        moved |= {topic.question} if (cell.answer, cell.forecaster) != (usual.answer, usual.forecaster) else set()
+    assert moved == {
+        "exchange", "exchanges", "next_exchange", "limited_ceasefires", "prisoners_to_ukraine", "prisoners_to_russia",
+    }  # fmt: skip
+
+
 def test_the_test_is_looked_at_only_on_request() -> None:
     closed = score(observed(), discounted(), rules(), LABEL)
     assert closed.periods == ("development",)
