@@ -131,6 +131,7 @@ def _figure(findings: Findings, side: ActorName) -> tuple[Figure, Patch]:
                "title": {"text": f"prisoners or more, released to {plain(side.label)[:40]}", "standoff": 8,
                          "font": {"size": 12, "color": LIGHT["muted"]}}},
         yaxis={"range": [0, 100], "tickvals": [0, 25, 50, 75, 100]},
+        hovermode="x",
         annotations=[unit("in 100 runs"), *labels],
     )  # fmt: skip
     narrow: Patch = {"layout.height": 340, "layout.xaxis.nticks": 4}

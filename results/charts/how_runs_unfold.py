@@ -124,7 +124,7 @@ class _Node:
     stage: int
     place: int
     share: float
-    whole: int
+    said: str
     y: float
 
 
@@ -134,7 +134,7 @@ def _figure(findings: Findings, path_rs: NDArray[np.int64]) -> tuple[Figure, Pat
         "type": "sankey", "arrangement": "fixed", "hoverlabel": {"align": "left"},
         "textfont": {"size": 13, "color": LIGHT["ink"]},
         "node": {
-            "label": [f"{node.whole}  {node.step.label}" for node in nodes],
+            "label": [f"{node.said}  {node.step.label}" for node in nodes],
             "color": [LIGHT[node.step.colour] for node in nodes],
             "x": [(0.001, 0.5, 0.999)[node.stage] for node in nodes], "y": [round(node.y, 4) for node in nodes],
             "pad": _PAD, "thickness": 16, "line": {"width": 0.75, "color": LIGHT["fighting_edge"]},
@@ -159,7 +159,7 @@ def _figure(findings: Findings, path_rs: NDArray[np.int64]) -> tuple[Figure, Pat
         "layout.annotations": _heads(("First", "Greatest after it", "At the end")),
         "data.0.textfont.size": 12,
         "data.0.node.thickness": 10,
-        "data.0.node.label": [f"{node.whole} {node.step.short}" for node in nodes],
+        "data.0.node.label": [f"{node.said} {node.step.short}" for node in nodes],
     }
     return {"data": [trace], "layout": layout}, narrow
 
@@ -198,7 +198,9 @@ def _nodes(path_rs: NDArray[np.int64], stage: int, reached: set[tuple[int, int]]
     for place in shown:
         height = float(share_p[place]) * scale
         centre = max(0.001, top + height / 2)
-        nodes.append(_Node(STAGES[stage][place], stage, place, float(share_p[place]), whole[place], centre))
+        nodes.append(
+            _Node(STAGES[stage][place], stage, place, float(share_p[place]), str(whole[place] or "<1"), centre)
+        )
         top += height + gap
     return nodes
 
