@@ -138,14 +138,14 @@ class TestFailures:
         assert answer.exit_code == 1
         assert "no such folder" in answer.stderr
 
-    def test_an_interrupt_says_what_is_kept(self, monkeypatch):
+    def test_an_interrupt_before_anything_is_finished(self, monkeypatch):
         def interrupted(*_args, **_kwargs):
             raise KeyboardInterrupt
 
         monkeypatch.setattr("scenarios.build.build", interrupted)
         answer = parley("run", "baseline")
         assert answer.exit_code == 130
-        assert answer.stderr == "Stopped. Runs that had finished are kept; nothing half-done is.\n"
+        assert answer.stderr == "Stopped.\n"
 
 
 class TestStory:
