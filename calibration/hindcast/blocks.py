@@ -28,7 +28,8 @@ def enough_blocks(windows: Sequence[Window]) -> bool:
 
 
 def effective_number(value_w: Array) -> float:
-    """How many independent values would tell their mean as well; value_w weekly, NaN where a week is missing.
+    """How many independent values would tell their mean as well; value_w weekly, NaN where a week, or every other, is
+    missing.
 
     The number over 1 + 2 sum of autocorrelations, summed while those of two neighbouring lags together are above zero
     (the initial positive sequence of [Geyer1992]); never more than there are, and all of them where nothing varies.
@@ -51,7 +52,7 @@ def effective_number(value_w: Array) -> float:
 
 
 def block_means(value_w: Array, *, horizon: int, name: str) -> Array:
-    """Means under the moving-block bootstrap [Kunsch1989], shape (RESAMPLES,).
+    """Means under the moving-block bootstrap [Kunsch1989], shape (RESAMPLES,) or a few less.
 
     We differ in widening: what overlaps for h days has an autocorrelation that falls to zero in a straight line over
     h, of which blocks of length h see two thirds, and of k blocks one is spent on the mean. So deviations grow by the
@@ -66,6 +67,8 @@ def block_means(value_w: Array, *, horizon: int, name: str) -> Array:
     rng = generator(_SEED, f"blocks of {name}", horizon)
     first_rb = rng.integers(0, n - length + 1, size=(RESAMPLES, -(-n // length)))
     place_rw = (first_rb[:, :, None] + np.arange(length)).reshape(RESAMPLES, -1)[:, :n]
-    mean_r = np.nanmean(value_w[place_rw], axis=1)
+    there_r = (~np.isnan(value_w))[place_rw].sum(axis=1)
+    total_r = np.nan_to_num(value_w)[place_rw].sum(axis=1)
+    mean_r = total_r[there_r > 0] / there_r[there_r > 0]  # where most weeks are missing, a resample may hold none
     widening = np.sqrt(1.5 * n / max(n - length, 1))
     return np.asarray(np.nanmean(value_w) + widening * (mean_r - mean_r.mean()))

@@ -71,6 +71,25 @@ def test_means_are_about_the_mean_and_keyed_by_name() -> None:
     assert (mean_r != block_means(value, horizon=30, name="b")).any()
 
 
+def test_a_series_of_mostly_missing_weeks_still_has_an_interval() -> None:
+    value = np.full(120, np.nan)
+    value[::12] = np.arange(10.0)
+    mean_r = block_means(value, horizon=30, name="sparse")
+    assert np.isfinite(mean_r).all()
+    assert mean_r.mean() == pytest.approx(4.5)
+
+
+def test_fortnightly_windows_are_worth_what_they_are_in_their_own_steps() -> None:
+    # phi = 0.8 a week is 0.64 a fortnight: n (1 - 0.64) / (1 + 0.64) of n fortnightly values. Band as above.
+    rng = generator(9, "fortnights", 0)
+    found = []
+    for _ in range(20):
+        value = autoregressive(8000, 0.8, rng)
+        value[1::2] = np.nan
+        found.append(effective_number(value))
+    assert np.mean(found) == pytest.approx(4000 * 0.36 / 1.64, rel=0.1)
+
+
 def test_seven_windows_apart_are_too_few() -> None:
     weekly = [Window(dt.date(2021, 1, 1) + dt.timedelta(days=7 * k), 30) for k in range(36)]
     assert enough_blocks(weekly)  # 0, 35, ..., 245 days
