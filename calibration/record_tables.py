@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, get_args
 
 from calibration.csv_table import Row, Table
@@ -21,6 +20,7 @@ from calibration.record import (
     Record,
     TruceKind,
 )
+from calibration.record_contradictions import contradictions
 from sim.errors import Fault, InputError
 
 if TYPE_CHECKING:
@@ -48,21 +48,10 @@ def load_record(case: Case) -> Record:
             faults.extend(error.faults)
     if not faults:
         record = Record(*parts)
-        faults.extend(_agreement_faults(record))
+        faults.extend(contradictions(record))
     if faults:
         raise InputError(faults)
     return record
-
-
-def _agreement_faults(record: Record) -> Iterator[Fault]:
-    """What was agreed at a round names a round, and one before the people came home."""
-    rounds = {row.id: row.start for row in record.diplomacy if row.kind == "talks_round"}
-    for row in record.exchanges:
-        if row.agreed_at is not None and rounds.get(row.agreed_at, dt.date.max) > row.date:
-            message = (
-                f"agreed_at: got {row.agreed_at!r}, expected the id of a talks_round in diplomacy.csv up to that day"
-            )
-            yield Fault(f"exchanges.csv, {row.id}", message)
 
 
 def _within(case: Case) -> dict[str, dt.date]:

@@ -64,6 +64,35 @@ def test_a_wrong_row_is_named(tmp_path: Path, file: str, text: str, message: str
     assert any(message in fault for fault in faults), faults
 
 
+@pytest.mark.parametrize(
+    ("file", "text", "fault"),
+    [
+        (
+            "diplomacy",
+            DIPLOMACY_TEXT.replace("D3,2020-03-20", "D3,2020-02-15"),
+            "diplomacy.csv, D3: answers: D2 is of 2020-03-01; expected a row up to 2020-02-15",
+        ),
+        (
+            "exchanges",
+            EXCHANGES_TEXT.replace("X4,2021-03-05", "X4,2021-02-05"),
+            "exchanges.csv, X4: agreed_at: got 'D9', expected the id of a talks_round in diplomacy.csv up to that day",
+        ),
+        (
+            "humanitarian",
+            HUMANITARIAN_TEXT + "H4,children_total,2020-08-01,day,,,20,,,,high,\n",
+            "humanitarian.csv, H4: cumulative: got 20, expected 25 or more, as H3 says",
+        ),
+        (
+            "monthly",
+            MONTHLY_TEXT.replace("2020-02-29", "2020-03-29"),
+            "monthly.csv, 2020-02: territory_date: got 2020-03-29, expected a day of 2020-02",
+        ),
+    ],
+)
+def test_rows_that_contradict_each_other(tmp_path: Path, file: str, text: str, fault: str) -> None:
+    assert faults_of(tmp_path, **{f"record_{file}_csv": text}) == [fault]
+
+
 def test_faults_of_all_tables_come_at_once(tmp_path: Path) -> None:
     faults = faults_of(tmp_path, record_exchanges_csv="id\n", record_monthly_csv="month\n")
     assert {fault.split(":")[0] for fault in faults} == {"exchanges.csv", "monthly.csv"}
