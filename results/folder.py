@@ -1,7 +1,7 @@
 """The run folder: everything about one run of a scenario, written whole or not at all.
 
-A run is written into a hidden folder beside its place and renamed when it is finished, so a folder that carries a
-run's name is complete. The name ends in a hash of all that the results depend on: the same hash is never run twice.
+A run is computed chunk by chunk (results/shards.py), then written into a hidden folder beside its place and renamed when
+it is finished, so a folder that carries a run's name is complete. The name ends in a hash of all that the results depend on: the same hash is never run twice.
 """
 
 from __future__ import annotations
@@ -66,6 +66,15 @@ class RunFolder:
     def summary(self) -> Summary:
         """Its numbers, as in summary.json."""
         return read_summary(self.path / SUMMARY)
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario as it was run, everything written out."""
+        from scenarios.schema import Scenario, ScenarioFile
+
+        with reading(self.path / MANIFEST):
+            file = ScenarioFile.model_validate(self.manifest["scenario"])
+        return Scenario.of(file, name=self.manifest["name"], case=file.case)
 
     @property
     def failures(self) -> list[Failure]:
@@ -206,6 +215,10 @@ def _there(target: Path, wanted: str) -> RunFolder | None:
     """The finished run of that hash, None where the place is free for it; anything foreign there is refused."""
     if not target.exists():
         return None
+    if not target.name:
+        raise FolderError(
+            f"{target}: is the folder that you are in; give --out the name of one that is made for the run"
+        )
     if not target.is_dir():
         raise FolderError(f"{target}: is a file; give --out a folder that does not exist yet")
     content = {entry.name for entry in target.iterdir()}

@@ -79,7 +79,7 @@ def test_the_manifest_says_what_it_was_made_from(made: RunFolder, scenario: Scen
     assert (manifest["runs"], manifest["draws"]) == (RUNS, 6)
     assert manifest["evidence_until"] == "2025-05-31"
     assert manifest["set_on_record_to"] == "2025-05-31"
-    assert set(manifest["digests"]) == {"scenario", "setup", "evidence", "posterior", "sources"}
+    assert set(manifest["digests"]) == {"scenario", "setup", "evidence", "posterior", "scores", "sources"}
     assert manifest["versions"].keys() >= {"parley", "python", "numpy", "mesa"}
     assert str(Path.cwd()) not in json.dumps(manifest)
 
@@ -189,6 +189,15 @@ def test_a_file_in_the_way_is_left_alone(setup: Setup, scenario: Scenario, tmp_p
     (tmp_path / "out").write_text("mine")
     with pytest.raises(FolderError, match="is a file"):
         run_to_folder(setup, scenario, runs=RUNS, out=tmp_path / "out")
+
+
+@pytest.mark.usefixtures("no_engine")
+def test_the_folder_that_one_is_in_is_left_alone(
+    setup: Setup, scenario: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(FolderError, match="is the folder that you are in"):
+        run_to_folder(setup, scenario, runs=RUNS, out=Path())
 
 
 @pytest.mark.usefixtures("no_engine")
