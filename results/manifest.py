@@ -59,6 +59,7 @@ def make_manifest(
         "setup": digest(setup),
         "evidence": _digest_of_evidence(case.folder),
         "posterior": digest_of_files(sorted((case.folder / "posterior").glob("*.json")), root=case.folder),
+        "scores": digest_of_files((case.folder / "hindcast").glob("scores.json"), root=case.folder),
         "sources": digest_of_sources(),
     }
     evidence_until = case.file.evidence_until.isoformat()

@@ -28,8 +28,9 @@ def enough_blocks(windows: Sequence[Window]) -> bool:
 
 
 def effective_number(value_w: Array) -> float:
-    """How many independent values would tell their mean as well; value_w weekly, NaN where a week, or every other, is
-    missing.
+    """How many independent values would tell their mean as well.
+
+    value_w  weekly; NaN where a week is missing, or every other one
 
     The number over 1 + 2 sum of autocorrelations, summed while those of two neighbouring lags together are above zero
     (the initial positive sequence of [Geyer1992]); never more than there are, and all of them where nothing varies.
