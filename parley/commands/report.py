@@ -7,7 +7,10 @@ from typing import Annotated, Literal
 
 import typer
 
+from parley.settings import Workers, cores
+from parley.sliders import add_sliders
 from parley.terminal import working
+from sim.errors import Fault, InputError
 
 __all__ = ["report"]
 
@@ -21,16 +24,24 @@ def report(
         Literal["png", "svg"] | None, typer.Option(help="kind of the pictures", show_default="svg")
     ] = None,
     tables: Annotated[Path | None, typer.Option(metavar="DIR", help="write every table as CSV too")] = None,
+    what_if: Annotated[
+        bool, typer.Option("--what-if", help="put sliders for some levers into it (plays some 90 worlds, once)")
+    ] = False,
+    workers: Workers = None,
 ) -> None:
     """Build the HTML report of a finished run again, and print its path; on demand its charts and tables as files."""
     if image and not charts:
-        from sim.errors import Fault, InputError
-
         raise InputError([Fault("--image", f"got {image}, expected --charts DIR beside it: where to write them")])
-    with working("Building the report"):
-        from results.folder import open_folder
+    if workers and not what_if:
+        raise InputError(
+            [Fault("--workers", f"got {workers}, expected --what-if beside it: only its worlds are played")]
+        )
+    from results.folder import open_folder
 
-        folder = open_folder(_folder_of(run_dir))
+    folder = open_folder(_folder_of(run_dir))
+    if what_if:
+        add_sliders(folder, folder.scenario, workers=workers or cores())
+    with working("Building the report"):
         typer.echo(str(folder.write_report()))
     if tables:
         from results.spreadsheets import write_tables

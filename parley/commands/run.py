@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from parley.settings import AsOf, Draws, Horizon, Quiet, Runs, ScenarioName, Seed, Sets, Workers, cores, scenario_with
+from parley.sliders import add_sliders
 from parley.terminal import messages, progress_bar, results, warn_of_gap
 from sim.errors import Fault, InputError
 
 if TYPE_CHECKING:
     from results.folder import RunFolder
-    from scenarios.schema import Scenario
 
 __all__ = ["run"]
 
@@ -68,7 +68,7 @@ def run(
             on_progress=on_progress,
         )
     if what_if:
-        _add_sliders(folder, chosen, workers=workers or cores(), quiet=quiet)
+        add_sliders(folder, chosen, workers=workers or cores(), quiet=quiet)
         if not no_report:
             folder.write_report()
     if folder.reused:
@@ -81,13 +81,6 @@ def _who_computes(workers: int | None, cluster: str | None) -> int | str:
     if workers and cluster:
         raise InputError([Fault("--workers", "are processes of this machine: leave it out where --cluster computes")])
     return cluster or workers or cores()
-
-
-def _add_sliders(folder: RunFolder, chosen: Scenario, *, workers: int, quiet: bool) -> None:
-    from results.what_if.stored import add_what_if
-
-    with progress_bar(1, what="Worlds for the sliders", quiet=quiet) as on_progress:
-        add_what_if(folder, chosen, workers=workers, on_progress=on_progress)
 
 
 def _admit_failures(folder: RunFolder) -> None:

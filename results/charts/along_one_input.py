@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -14,10 +14,12 @@ from results.intervals import ENOUGH
 from results.markup import Table
 from results.outcomes import Outcome
 from results.sweeps.playing import Played
-from results.sweeps.swept import Swept
 from results.sweeps.words import outcome_menu, point_table, shift
 from results.theme import LIGHT, Figure, Patch, base_layout, fade, plain, polygon
 from results.words import capital, in_100, range_in_100
+
+if TYPE_CHECKING:
+    from results.sweeps.swept import Swept
 
 __all__ = ["along_one_input"]
 

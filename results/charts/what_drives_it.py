@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from results.charts.chart import Chart, Variant
 from results.charts.parts import note, unit
 from results.drivers.driven import Driven, Single
-from results.drivers.study import Drivers
 from results.drivers.words import end_text, finding, first_driven, share_text
 from results.markup import Table, details, table_html
 from results.theme import LIGHT, Figure, Patch, base_layout, brief, plain
 from results.words import capital, in_100, number_in_100
+
+if TYPE_CHECKING:
+    from results.drivers.study import Drivers
 
 __all__ = ["SHOWN", "in_menu_order", "what_drives_it"]
 

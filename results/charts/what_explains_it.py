@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from results.charts.chart import Chart, Variant
 from results.charts.parts import note, unit
@@ -10,11 +10,13 @@ from results.charts.what_drives_it import in_menu_order
 from results.drivers.driven import Driven
 from results.drivers.groups import Group
 from results.drivers.indices import Estimate
-from results.drivers.study import Drivers
 from results.drivers.words import share_text
 from results.markup import Table
 from results.theme import LIGHT, Figure, Patch, base_layout, brief, fade
 from results.words import capital, listed
+
+if TYPE_CHECKING:
+    from results.drivers.study import Drivers
 
 __all__ = ["what_explains_it"]
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from results.charts.chart import Chart, Variant
 from results.outcomes import Outcome
 from results.sweeps.playing import Played
-from results.sweeps.swept import Swept
 from results.sweeps.words import outcome_menu, point_table
 from results.theme import LIGHT, Figure, Patch, base_layout, plain
 from results.words import capital, in_100, number_in_100, range_in_100
+
+if TYPE_CHECKING:
+    from results.sweeps.swept import Swept
 
 __all__ = ["shaded", "which_inputs"]
 

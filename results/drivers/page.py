@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from results.charts.chart import Chart
 from results.charts.what_drives_it import what_drives_it
 from results.charts.what_explains_it import what_explains_it
 from results.charts.when_it_comes import when_it_comes
-from results.drivers.study import Drivers
 from results.drivers.words import first_driven, undriven_text
 from results.markup import escape, held
 from results.page import build_page
 from results.sweeps.page import facts_html
 from results.words import capital, in_100, long_date, span_of_days
+
+if TYPE_CHECKING:
+    from results.drivers.study import Drivers
 
 __all__ = ["driver_charts", "drivers_page"]
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from results.drivers.conditions import Condition, Conditions
 from results.drivers.driven import Driven, Single
 from results.drivers.indices import Estimate
-from results.drivers.study import Drivers
 from results.outcome_table import HEADLINES
 from results.outcomes import Outcome
 from results.words import capital, listed, number_in_100, of_100
+
+if TYPE_CHECKING:
+    from results.drivers.study import Drivers
 
 __all__ = ["box_sentence", "condition_text", "end_text", "finding", "first_driven", "share_text", "undriven_text"]
 

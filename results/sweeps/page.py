@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from results.charts.along_one_input import along_one_input
 from results.charts.chart import Chart
 from results.charts.which_inputs import which_inputs
 from results.markup import escape, held
 from results.page import build_page
-from results.sweeps.swept import Swept
 from results.sweeps.words import headline_outcome
 from results.wording import counted
 from results.words import capital, in_100, listed, long_date, span_of_days
+
+if TYPE_CHECKING:
+    from results.sweeps.swept import Swept
 
 __all__ = ["sweep_charts", "sweep_page"]
 

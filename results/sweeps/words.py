@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from results.markup import Table
 from results.outcome_table import HEADLINES
 from results.outcomes import Outcome
 from results.sweeps.playing import Played
-from results.sweeps.swept import Swept
 from results.words import in_100, number_in_100, range_in_100
+
+if TYPE_CHECKING:
+    from results.sweeps.swept import Swept
 
 __all__ = ["cell", "headline_outcome", "outcome_menu", "point_table", "shift"]
 

@@ -11,6 +11,7 @@ import pytest
 import results.what_if.grid
 from parley.api import load
 from results.charts.what_if import what_if as what_if_chart
+from results.folder import open_folder
 from results.outcomes import OUTCOMES
 from results.sweeps.playing import Played
 from results.what_if.grid import Slider, anchored, log_odds_at, what_if
@@ -133,6 +134,15 @@ class TestChart:
 
 
 class TestStored:
+    def test_the_scenario_of_a_folder_is_the_one_that_was_run(self, tmp_path):
+        from calibration.digest import digest
+        from parley.api import run
+        from scenarios.build import build
+
+        folder = run("istanbul-2025", runs=20, draws=5, horizon="3 weeks", set={"us.aid": 0.5}, out=tmp_path / "out")
+        again = open_folder(folder.path).scenario
+        assert (again.name, digest(build(again))) == ("istanbul-2025", folder.manifest["digests"]["setup"])
+
     def test_what_is_kept_reads_back_the_same(self, tmp_path, monkeypatch):
         import results.what_if.stored
         from results.folder import RunFolder
