@@ -1,7 +1,8 @@
 """The run folder: everything about one run of a scenario, written whole or not at all.
 
-A run is computed chunk by chunk (results/shards.py), then written into a hidden folder beside its place and renamed when
-it is finished, so a folder that carries a run's name is complete. The name ends in a hash of all that the results depend on: the same hash is never run twice.
+A run is computed chunk by chunk (results/shards.py), then written into a hidden folder beside its place and renamed
+when it is finished, so a folder that carries a run's name is complete. The name ends in a hash of all that the results
+depend on: the same hash is never run twice.
 """
 
 from __future__ import annotations
