@@ -7,7 +7,7 @@ from collections import Counter
 from results.background import Background
 from results.findings import Findings
 from results.intervals import ENOUGH
-from results.markup import Table, details, escape, table_html
+from results.markup import Table, details, escape, held, table_html
 from results.past_forecasts import track_words
 from results.words import listed, long_date, number
 
@@ -35,7 +35,7 @@ _KINDS = {
 
 def caveats_html(findings: Findings) -> str:
     """Two columns, what the numbers rest on and what the model cannot know; and every parameter on demand."""
-    rests = "".join(f"<li>{escape(text)}</li>" for text in _rests_on(findings))
+    rests = "".join(f"<li>{escape(held(text))}</li>" for text in _rests_on(findings))
     cannot = "".join(f"<li>{escape(text)}</li>" for text in CANNOT_KNOW)
     return (
         f'<div class="columns"><div><h3>What the numbers rest on</h3><ul>{rests}</ul></div>'

@@ -144,7 +144,8 @@ def test_no_text_of_a_file_becomes_markup(any_findings: Findings) -> None:
 
 def test_names_are_unique() -> None:
     made = charts(invented_findings())
-    assert len({chart.name for chart in made}) == len(made) == len(CHARTS)
+    assert len({chart.name for chart in made}) == len(made)
+    assert len({make.__name__ for make in CHARTS}) == len(CHARTS) >= len(made) >= 10
 
 
 # ---- chance by date
