@@ -6,6 +6,7 @@
 
 PYTHON   ?= python3
 SCENARIO ?= istanbul-2025
+WHAT_IF  ?= --what-if
 JOBS     ?= 2
 VENV     := .venv
 BIN      := $(VENV)/bin
@@ -20,8 +21,8 @@ LOCKING  := --all-extras --universal --python-version 3.11 --no-header --no-anno
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: setup  ## set up, run the flagship scenario (SCENARIO=name for another), print outcomes and the report's path
-	@$(BIN)/parley run $(SCENARIO)
+run: setup  ## set up, run the flagship scenario (SCENARIO=name for another; WHAT_IF= for no sliders), print its report's path
+	@$(BIN)/parley run $(SCENARIO) $(WHAT_IF)
 	@echo "Next: $(BIN)/parley list    $(BIN)/parley --help"
 
 test: lint types unit  ## lint, types, then every test and doctest (what CI runs)

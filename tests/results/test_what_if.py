@@ -139,8 +139,9 @@ class TestStored:
         from parley.api import run
         from scenarios.build import build
 
-        folder = run("istanbul-2025", runs=20, draws=5, horizon="3 weeks", set={"us.aid": 0.5}, out=tmp_path / "out")
-        again = open_folder(folder.path).scenario
+        run("istanbul-2025", runs=20, draws=5, horizon="3 weeks", set={"us.aid": 0.5}, out=tmp_path / "out")
+        folder = open_folder(tmp_path / "out")
+        again = folder.scenario
         assert (again.name, digest(build(again))) == ("istanbul-2025", folder.manifest["digests"]["setup"])
 
     def test_what_is_kept_reads_back_the_same(self, tmp_path, monkeypatch):
