@@ -17,6 +17,7 @@ from results.charts.how_runs_unfold import STAGES, paths_of
 from results.charts.one_run import MOST_TURNS
 from results.charts.when_would_it_come import marks_of
 from results.findings import Findings
+from results.theme import LIGHT, actor_colours, actor_symbols
 from results.words import in_100, long_date, number_in_100
 from tests.results.invented import invented_background, invented_findings
 
@@ -232,3 +233,33 @@ def test_turns_of_one_day_do_not_touch_on_a_phone() -> None:
         moments = [dt.datetime.fromisoformat(moment) for moment in x]
         gaps = np.diff([(moment - moments[0]).total_seconds() for moment in moments]) / (364 * 86400) * width
         assert gaps.min() >= size
+
+
+# ---- colours
+
+
+def test_an_outcome_has_one_colour_in_every_chart(findings: Findings) -> None:
+    for one in findings.outcomes:
+        line = next(trace for trace in _chart(findings, "chance").variants[one.name].figure["data"] if "text" in trace)
+        held, hollow, _ = _chart(findings, "timing").variants[one.name].figure["data"]
+        assert {line["line"]["color"], held["marker"]["color"], hollow["marker"]["line"]["color"]} == {
+            LIGHT[one.colour]
+        }
+    nodes = _first(findings, "paths").figure["data"][0]["node"]
+    by_label = {step.label: LIGHT[step.colour] for stage in STAGES for step in stage}
+    for label, colour in zip(nodes["label"], nodes["color"], strict=True):
+        assert colour == by_label[label.split("  ")[1]]
+
+
+def test_an_actor_has_one_colour_and_symbol_in_every_chart(findings: Findings) -> None:
+    wishes = [trace["marker"] for trace in _first(findings, "positions").figure["data"] if "marker" in trace]
+    lanes = [
+        trace["marker"] for trace in _first(findings, "story").figure["data"] if "symbol" in trace.get("marker", {})
+    ]
+    for actor, colour in actor_colours(findings.background).items():
+        symbol = actor_symbols(findings.background)[actor]
+        in_positions = [m for m in wishes if m.get("symbol") == symbol]
+        in_story = [m for m in lanes if m["symbol"] == symbol and m["size"] == 15]
+        assert all(colour in (m["color"], m["line"]["color"]) for m in in_positions)
+        assert in_story
+        assert all(m["color"] == colour for m in in_story)
