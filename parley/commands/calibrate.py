@@ -41,7 +41,10 @@ def calibrate(
     from calibration.behaviour.sensitivity import variants
     from calibration.behaviour.table import Plan, make_table, refit_dates
     from calibration.case import load_case
+    from sim.errors import Fault, InputError
 
+    if check and checks:
+        raise InputError([Fault("--checks", "writes what it finds, and --check writes nothing: give one of the two")])
     known = load_case(case)
     plan = Plan(str(known.folder), refit_dates(known))
     with progress_bar(plan.chunks, what=f"Rerunning: {known.file.title}", quiet=quiet) as on_progress:

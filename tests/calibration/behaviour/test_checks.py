@@ -64,8 +64,9 @@ def test_ranks_show_a_likeness_that_is_off(
     assert found["closing_rate"].p > 0.001, "what the numbers do not tell of is not moved"
 
 
-def test_a_truth_does_not_fit_itself() -> None:
-    # Every draw has numbers of its own: without itself nothing is like a truth, and all are too coarse to rank.
+def test_a_truth_does_not_fit_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Every draw has numbers of its own: without itself nothing is like a truth. With itself one draw would be.
+    monkeypatch.setattr(ranks_module, "LEAST_DRAWS", 0.5)
     rounds_r = np.tile(100.0 * np.arange(64), 16)
     table = table_of(draws=64, reruns=16, counted={"rounds": rounds_r})
     with pytest.raises(ValueError, match="no rerun"):
