@@ -97,6 +97,11 @@ def _rests_on(findings: Findings) -> list[str]:
         _known(findings),
         f"{summary['runs']:,} runs over {summary['draws']:,} draws of the assumptions. {_to_quote(findings)}",
     ]
+    if missing := summary.get("missing"):
+        texts.append(
+            f"{missing:,} more runs failed and are missing. If they failed over something that happened in them, those "
+            "that are here are no fair sample."
+        )
     if background.set_on_record_to is not None:
         texts.append(
             "Some parameters were set while looking at the record up to "

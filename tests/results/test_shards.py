@@ -291,6 +291,7 @@ def test_one_chunk_that_fails_is_recorded_and_the_others_finish(
     for name in expected:
         np.testing.assert_array_equal(there[name], expected[name][kept], err_msg=name)
     assert (folder.summary["runs"], folder.summary["missing"]) == (110, 40)
+    assert "40 more runs failed and are missing" in folder.report.read_text(encoding="utf-8")
     assert open_folder(folder.path).manifest["runs"] == RUNS
     (failure,) = open_folder(folder.path).failures
     assert (failure["chunk"], failure["runs"], failure["seed"]) == (2, [80, 119], setup.seed)
