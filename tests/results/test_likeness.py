@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from results.likeness import CANDIDATES, COURSE, LEAST, MOST, alike, course, groups_of
+from results.likeness import CANDIDATES, COURSE, LEAST, MOST, _part, alike, course, groups_of
 from results.summary import Runs
 from tests.results.invented import HORIZON, invented_runs
 
@@ -62,6 +62,13 @@ def test_a_run_in_the_middle_is_nearest_to_its_group() -> None:
         spread_r = [np.abs(point_rk[members] - point_rk[member]).sum() for member in members]
         if not group.bad:
             assert np.abs(point_rk[members] - point_rk[group.run]).sum() == pytest.approx(min(spread_r))
+
+
+def test_middles_move_to_the_middle_of_their_group() -> None:
+    at_r = np.array([0.0, 1, 2, 3, 4, 10, 11, 12, 13, 14])
+    gap_rr = np.abs(at_r[:, None] - at_r)
+    assert sorted(at_r[_part(gap_rr, 2, fixed=[])]) == [2, 12]  # the first one found is the middle of all, 4
+    assert sorted(at_r[_part(gap_rr, 2, fixed=[0])]) == [0, 12]
 
 
 def test_shares_count_every_run_once_and_the_largest_comes_first() -> None:

@@ -80,3 +80,16 @@ def test_labels_are_spread_in_order_and_inside() -> None:
     assert places[1] < places[2] < places[0] < places[3]
     assert min(np.diff(sorted(places))) >= 7.4
     assert all(0 <= place <= 100 for place in places)
+
+
+@pytest.mark.parametrize(
+    ("places", "moved"),
+    [
+        ([50.0, 50.0, 50.0], [40.0, 50.0, 60.0]),
+        ([20.0, 50.0, 52.0], [20.0, 46.0, 56.0]),
+        ([0.0, 0.0], [0.0, 10.0]),
+        ([99.0, 100.0, 30.0], [90.0, 100.0, 30.0]),
+    ],
+)
+def test_labels_move_as_little_as_they_can(places: list[float], moved: list[float]) -> None:
+    assert spread(places, 10.0) == pytest.approx(moved)
