@@ -67,13 +67,14 @@ def _figure(found: Conditions) -> tuple[Figure, Patch]:
     layout = base_layout(
         430,
         margin={"l": 116, "b": 66, "r": 24, "t": 14},
-        xaxis=_axis(found.across, across),
+        xaxis=_axis(found.across, [cell.replace(" to ", "<br>to ") for cell in across]) | {"tickangle": 0},
         yaxis=_axis(found.up, up),
         shapes=[_frame(found)],
     )
     narrow: Patch = {
         "layout.margin.l": 96,
         "layout.xaxis.tickangle": 60,
+        "layout.xaxis.ticktext": across,
         "layout.margin.b": 116,
         "layout.xaxis.title.text": brief(found.across.input.label, most=44),
         "layout.yaxis.title.text": brief(found.up.input.label, most=44),
@@ -97,7 +98,7 @@ def _axis(side: Side, cells: list[str]) -> dict[str, Any]:
 
 
 def _interval(side: Side, k: int) -> str:
-    low, high = (f"{value:.3g}".replace("-", "−") for value in side.edges[k : k + 2])
+    low, high = (f"{value:.2g}".replace("-", "−") for value in side.edges[k : k + 2])
     return f"{low} to {high}" if low != high else low
 
 

@@ -58,7 +58,7 @@ class Side:
 class Conditions:
     """The box, measured on runs that it was not found with, and the chances around it over two of its inputs.
 
-    base      share of all runs with the outcome
+    base      share of all runs with the outcome, of both halves
     share_ua  share of runs with the outcome in each cell (up, across)
     runs_ua   runs in each cell
     """
@@ -90,7 +90,7 @@ def conditions_of(evaluated: Evaluated, driven: Driven, uncertain: list[Uncertai
         outcome=driven.outcome,
         conditions=tuple(_condition(chosen[limit.place], limit, *how) for limit, how in zip(limits, back, strict=True)),
         box=measure(limits, other_nj, other_n),
-        base=float(other_n.mean()),
+        base=driven.probability,
         across=_side(chosen, across, limits),
         up=_side(chosen, up, limits),
         share_ua=share_ua,

@@ -134,7 +134,8 @@ class TestStudy:
     def test_the_map_is_the_chance_in_each_cell(self, study):
         found = study.conditions
         assert found.runs_ua.sum() == 2 * POINTS
-        assert (found.share_ua * found.runs_ua).sum() / found.runs_ua.sum() == pytest.approx(found.base)
+        # One half of the runs in the map, all of them in the base: four standard errors of the half.
+        assert (found.share_ua * found.runs_ua).sum() / found.runs_ua.sum() == pytest.approx(found.base, abs=0.03)
 
 
 class TestWords:
