@@ -98,8 +98,12 @@ def _axis(side: Side, cells: list[str]) -> dict[str, Any]:
 
 
 def _interval(side: Side, k: int) -> str:
-    low, high = (f"{value:.2g}".replace("-", "−") for value in side.edges[k : k + 2])
+    low, high = (_short(value) for value in side.edges[k : k + 2])
     return f"{low} to {high}" if low != high else low
+
+
+def _short(value: float) -> str:
+    return (f"{value:.0f}" if abs(value) >= 10 else f"{value:.2g}").replace("-", "−")
 
 
 def _frame(found: Conditions) -> dict[str, Any]:
