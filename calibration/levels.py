@@ -86,10 +86,10 @@ RATE_PRIORS: Mapping[str, RatePrior] = {
     "exchange_rate": RatePrior(0.5, 15),
     "children_rate": RatePrior(0.5, 180),
     "bodies_rate": RatePrior(0.5, 60),
-    "local_rate": RatePrior(0.5, 365),
-    "sectoral_rate": RatePrior(0.5, 365),
+    "local_rate": RatePrior(0.25, 365),
+    "sectoral_rate": RatePrior(0.25, 365),
 }
-"""Half an event in a time that any record soon overrules; rates are per day."""
+"""Half an event in a time that any record soon overrules, partial ceasefires of both kinds together; per day."""
 
 SIZE_PRIORS: Mapping[str, SizePrior] = {
     "exchange_size": SizePrior(50, 1),

@@ -1,11 +1,12 @@
 """Prisoner exchanges: agreements by hazard, sizes near parity, large deals agreed at a round.
 
-    rate = level exp(v) (.7 + trust) (.8 + .4 facilitation) boost / reference,   dv = -v / tau dt + noise
+    rate = level exp(v - var v / 2) (.7 + trust) (.8 + .4 facilitation) boost / reference,   dv = -v / tau dt + noise
     size = G (-ln(1 - u))^(1/k) e^(gamma/k),   ln G moves towards the last size with a half-life of four agreements, and
                                                   back to its level on the as-of day with memory tau
 
 Exchanges go on while talks are dead: the rate stands on its own and depends on humanitarian mediators, trust and, for a
-while, on a round that has agreed on one. Sizes have a Weibull tail: the record's logs are left-skewed, and a lognormal
+while, on a round that has agreed on one. It drifts around its level without moving its mean, which a log rate that
+spreads by var v would raise by exp(var v / 2). Sizes have a Weibull tail: the record's logs are left-skewed, and a lognormal
 invents large exchanges; `G` is the geometric mean size. A deal agreed at a round is a size apart, carried out
 in stages some days later, and leaves G alone. Nothing exceeds the stocks, and since neither side gives many for few,
 the smaller stock binds both.
@@ -65,7 +66,7 @@ PARAMETERS = (
 class Exchange:
     """What exchanges remember.
 
-    drift_r   log deviation of the rate from its level
+    drift_r   log deviation of the rate from its level, v;  spread_r its variance, 0 on the as-of day
     size_r    typical size G
     boost_r   days for which the rate stays raised
     deal_r    people that each side has still to release by a deal agreed on, 0 = none
@@ -79,7 +80,9 @@ class Exchange:
 
     def __init__(self, model: NegotiationModel) -> None:
         runs = model.runs
-        self.drift_r = np.zeros(runs, dtype=FLOAT)
+        self.drift_r: Array
+        self.spread_r: Array
+        self.drift_r, self.spread_r = np.zeros(runs, dtype=FLOAT), np.zeros(runs, dtype=FLOAT)
         self.size_r = model.p["exchange_size"].copy()
         self.boost_r: Array
         self.deal_r: Array
@@ -97,7 +100,7 @@ def rate_per_day(model: NegotiationModel) -> Array:
     goodwill_r = (FLOAT(0.7) + model.trust_r) / FLOAT(0.7 + USUAL_TRUST)
     helped_r = (FLOAT(0.8) + FLOAT(0.4) * facilitation(model)) / FLOAT(0.8 + 0.4 * USUAL_FACILITATION)
     boost_r = np.where(state.boost_r > 0, p["deal_boost"], FLOAT(1))
-    return p["exchange_rate"] * np.exp(state.drift_r) * goodwill_r * helped_r * boost_r
+    return p["exchange_rate"] * np.exp(state.drift_r - state.spread_r / 2) * goodwill_r * helped_r * boost_r
 
 
 def weibull_size(typical_r: Array, shape_r: Array, u_r: Array) -> Array:
@@ -207,8 +210,9 @@ def step(model: NegotiationModel) -> None:
         side.prisoners.capture(side.p["captured_rate"] * days * model.fighting_r, u_rg[:, -1])
     kept_r = model.kept("exchange_memory")
     state.size_r = p["exchange_size"] * (state.size_r / p["exchange_size"]) ** kept_r
-    shock_r = p["exchange_drift"] * np.sqrt(FLOAT(1) - kept_r**2) * model.normal("exchange.drift")
-    state.drift_r = state.drift_r * kept_r + shock_r
+    fresh_r = p["exchange_drift"] ** 2 * (FLOAT(1) - kept_r**2)
+    state.drift_r = state.drift_r * kept_r + np.sqrt(fresh_r) * model.normal("exchange.drift")
+    state.spread_r = state.spread_r * kept_r**2 + fresh_r
     n_r = count(u_rg[:, -2], rate_per_day(model) * days, most)
     for g in range(most):
         _one(model, n_r, g, u_rg[:, g], u_rg[:, most + g], parity_rg[:, g])

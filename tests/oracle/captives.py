@@ -34,20 +34,28 @@ class Exchanges:
 
     def __init__(self, model: OracleModel, *, boost_left: float, pending: Staged | None) -> None:
         self.model, self.boost_left, self.pending = model, boost_left, pending
-        self.usual_size, self.mood = model.p.exchange_size, 0.0
+        self.usual_size, self.mood, self.days = model.p.exchange_size, 0.0, 0
         self.released: list[tuple[int, float, float]] = []
 
     def rate(self) -> float:
         """Agreements a day."""
         p, model = self.model.p, self.model
         boost = p.deal_boost if self.boost_left > 0 else 1.0
-        return p.exchange_rate * exp(self.mood) * (0.7 + model.trust) * (0.8 + 0.4 * model.facilitation()) * boost
+        spread = p.exchange_drift**2 * -expm1(-2 * self.days / p.exchange_memory)
+        return (
+            p.exchange_rate
+            * exp(self.mood - spread / 2)
+            * (0.7 + model.trust)
+            * (0.8 + 0.4 * model.facilitation())
+            * boost
+        )
 
     def step(self) -> None:
         p, random = self.model.p, self.model.random
         if self.model.is_fighting:
             for side in self.model.sides:
                 side.prisoners += rounded_by_chance(random, side.p.captured_rate)
+        self.days += 1
         kept = exp(-1 / p.exchange_memory)
         self.usual_size = p.exchange_size * (self.usual_size / p.exchange_size) ** kept
         self.mood = relaxed(self.mood, 0.0, p.exchange_memory)

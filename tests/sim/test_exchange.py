@@ -47,6 +47,19 @@ def test_what_moves_the_rate_by_hand():
 QUIET = {"opening_most": 0.0, "exchange_drift": 0.0, "trust_exchange": 0.0, "success_step": 0.0, "exchange_size": 5.0}
 
 
+def test_drift_spreads_the_rate_and_leaves_its_mean_where_it_is():
+    # Two years with a spread of .7: without the correction the mean rate would lie exp(.245) = 28 % too high.
+    runs = 4000
+    model = model_of(runs=runs, exchange_rate=0.05, trust_usual=0.3, **QUIET | {"exchange_drift": 0.7})
+    model.days = 7
+    for _ in range(104):
+        exchange.step(model)
+        model.day += 7
+    rate_r = rate_per_day(model)
+    assert np.log(rate_r).std() == pytest.approx(0.7, rel=0.05)
+    assert rate_r.mean() == pytest.approx(0.05, abs=5 * rate_r.std() / np.sqrt(runs))
+
+
 @pytest.mark.parametrize("step", [1, 7])
 def test_agreements_come_at_their_rate(step):
     runs, days = 2000, 28
