@@ -6,8 +6,8 @@
 
 Exchanges go on while talks are dead: the rate stands on its own and depends on humanitarian mediators, trust and, for a
 while, on a round that has agreed on one. It drifts around its level without moving its mean, which a log rate that
-spreads by var v would raise by exp(var v / 2). Sizes have a Weibull tail: the record's logs are left-skewed, and a lognormal
-invents large exchanges; `G` is the geometric mean size. A deal agreed at a round is a size apart, carried out
+spreads by var v would raise by exp(var v / 2). Sizes have a Weibull tail: the record's logs are left-skewed, and a
+lognormal invents large exchanges; `G` is the geometric mean size. A deal agreed at a round is a size apart, carried out
 in stages some days later, and leaves G alone. Nothing exceeds the stocks, and since neither side gives many for few,
 the smaller stock binds both.
 """

@@ -105,7 +105,7 @@ def test_days_after_the_evidence_ends_are_no_zeros_either(tmp_path: Path) -> Non
 
 def test_truces_close_upon_one_another_are_one_episode() -> None:
     case = load_case("ukraine")
-    # Corridors of 5, 6 and 8 March 2022: one episode; half an event in 365 days before.
+    # Corridors of 5, 6 and 8 March 2022: one episode; a quarter of an event in 365 days before.
     assert mean(level_distributions(case, dt.date(2022, 3, 8))["local_rate"]) == pytest.approx(1.25 / 378, rel=0.05)
 
 
