@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from results.background import ActorName
 from results.charts.chart import Chart, Variant
 from results.charts.curve import Curve
-from results.charts.parts import note, unit
+from results.charts.parts import unit
 from results.findings import Findings
 from results.intervals import Counts
 from results.markup import Table
@@ -26,8 +26,8 @@ _POINTS = 60
 """Points of a curve."""
 _STRENGTHS = ((1.75, 0.55, 0.08), (2.25, 0.8, 0.1), (3.0, 1.0, 0.14))
 """Width of the line, opacity of the line and of its band, from the first date to the last."""
-_LABEL_AT = (0.76, 0.5, 0.24)
-"""Where a curve is labelled, as a share of its own height, so that labels of near curves stand apart."""
+_LABEL_AT = ((0.28, 68.0), (0.5, 80.0), (0.72, 92.0))
+"""Where the line from its label meets a curve, as a share of the curve's height, and how high the label stands."""
 
 
 def at_least_how_many(findings: Findings) -> Chart:
@@ -150,11 +150,14 @@ def _line(date: dt.date, least: list[float], curve: Curve, *, width: float, colo
     }  # fmt: skip
 
 
-def _label(date: dt.date, least: list[float], curve: Curve, at: float) -> dict[str, Any]:
-    """The date, written into the curve at a part of its height."""
-    i = int(np.argmax(curve.percent >= at * curve.percent[-1]))
-    place: dict[str, Any] = {"x": least[i], "y": float(curve.percent[i]), "bgcolor": LIGHT["paper"], "borderpad": 2}
-    return note(f"by {short_date(date)}", size=12, colour="ink", **place)
+def _label(date: dt.date, least: list[float], curve: Curve, at: tuple[float, float]) -> dict[str, Any]:
+    """The date, where curves leave room, with a thin line to the curve."""
+    i = int(np.argmax(curve.percent >= at[0] * curve.percent[-1]))
+    return {
+        "text": f"by {short_date(date)}", "font": {"size": 12, "color": LIGHT["ink"]}, "xanchor": "left",
+        "x": least[i], "y": float(curve.percent[i]), "ax": 0.66 * least[0], "ay": at[1], "axref": "x", "ayref": "y",
+        "showarrow": True, "arrowhead": 0, "arrowwidth": 0.75, "arrowcolor": LIGHT["muted"],
+    }  # fmt: skip
 
 
 def _table(findings: Findings) -> Table:
