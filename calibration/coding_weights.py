@@ -1,7 +1,7 @@
 """How much a coded statement says, and how fast positions move: every such number, in one place.
 
 None of them is fitted: on five documents the likelihood is flat or pooled luck, so they are priors. Each has a range
-over which it could as well lie; no result has been computed over these ranges yet.
+over which it could as well lie; docs/calibration.md shows what either end of it moves.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ __all__ = ["TOLERANCE", "likeness", "observed", "rare_as_recorded"]
 
 TOLERANCE: Mapping[str, float] = {"rounds": 1.5, "episodes": 0.4, "open_days": 10.0, "truces": 0.6}
 """How far off a number may be, as a standard deviation: small against what the prior spreads, large enough that
-hundreds of draws remain (assumed; `docs/validation.md` shows what halving them moves)."""
+hundreds of draws remain (assumed; `docs/calibration.md` shows what halving them moves)."""
 
 
 def observed(case: Case, until: dt.date, *, ending: int = 0) -> dict[str, float]:

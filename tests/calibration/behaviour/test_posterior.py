@@ -110,6 +110,15 @@ def test_an_edit_of_any_file_that_the_fit_reads_is_seen(case: Case, file: str) -
 
 
 def test_evidence_dated_later_changes_nothing(case: Case) -> None:
+    later = {
+        "record/diplomacy.csv": "they met again",
+        "record/exchanges.csv": "X4,2021-03-05,2",
+        "outcomes.csv": "as agreed",
+    }
+    for file, text in later.items():
+        path = case.folder / file
+        assert path.read_text().count(text) == 1
+        path.write_text(path.read_text().replace(text, text + "1"), encoding="utf-8")
     assert newest_posterior(edited(case, SAID, LATER), LATE) is not None
 
 
