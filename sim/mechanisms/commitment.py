@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.axes import FLOAT, Array
+from sim.bargaining.utility import across
 from sim.distributions import Triangular
 from sim.hazards import DAYS_PER_YEAR, logistic
 from sim.parameters import Parameter
@@ -78,8 +79,6 @@ def guarantee_strength(x: Array, protected: int) -> Array:
 
 def p_ratified(model: NegotiationModel, loss: Array, rows: Array | slice = slice(None)) -> Array:
     """Chance that the protected side's people say yes, given the mean concession on the ratified issues."""
-    from sim.bargaining.utility import across
-
     p = model.p
     return logistic(across(p["ratification"][rows], loss) - across(p["ratification_loss"][rows], loss) * loss)
 
