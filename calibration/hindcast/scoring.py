@@ -67,7 +67,9 @@ def compare(observed: Observed, forecasts: Iterable[Forecast], others: Mapping[s
 
 def _tables(observed: Observed, forecasts: Iterable[Forecast], others: Mapping[str, Iterable[Forecast]]) -> list[Table]:
     judged, rivals = _by_key(forecasts), {name: _by_key(some) for name, some in others.items()}
-    return [Table(observed, windows(observed.case, horizon), judged, rivals) for horizon in HORIZONS]
+    spoken = [{horizon for _, horizon in some} for some in (judged, *rivals.values())]
+    horizons = [horizon for horizon in HORIZONS if all(horizon in some for some in spoken)]
+    return [Table(observed, windows(observed.case, horizon), judged, rivals) for horizon in horizons]
 
 
 def _by_key(forecasts: Iterable[Forecast]) -> dict[tuple[dt.date, int], Forecast]:
