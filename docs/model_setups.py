@@ -13,6 +13,7 @@ import numpy as np
 from scenarios.build import build
 from scenarios.reading import load
 from sim.axes import Array
+from sim.bargaining.frontier import lambda_grid
 from sim.ensemble import model_of_chunk
 from sim.mechanisms import zone
 from sim.model import NegotiationModel
@@ -96,8 +97,9 @@ def zone_share(setup: Setup, kept: Mapping[str, Array]) -> float:
 @contextmanager
 def grid_of(points: int) -> Iterator[None]:
     """Look along the frontier at another number of points."""
-    usual, zone.POINTS = zone.POINTS, points
+    usual = zone.POINTS, zone.LAM_L
+    zone.POINTS, zone.LAM_L = points, lambda_grid(points)
     try:
         yield
     finally:
-        zone.POINTS = usual
+        zone.POINTS, zone.LAM_L = usual
