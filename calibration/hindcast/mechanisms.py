@@ -90,7 +90,7 @@ def write_on_off(case: Case, found: Iterable[OnOff]) -> Path:
     path = case.folder / MECHANISM_SCORES
     path.parent.mkdir(exist_ok=True)
     aside = path.with_suffix(".part")
-    aside.write_text(json.dumps([asdict(one) for one in found], indent=1) + "\n", encoding="utf-8")
+    aside.write_text(json.dumps([asdict(one) for one in found], indent=1, allow_nan=False) + "\n", encoding="utf-8")
     aside.replace(path)
     return path
 

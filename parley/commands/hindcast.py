@@ -117,8 +117,8 @@ def _print_mechanisms(found: list[OnOff]) -> None:
     table = Table(*columns, title="On against off, all windows", box=None)
     for one in found:
         for cell in one.cells:
-            low, high = cell.interval or (float("nan"), float("nan"))
+            interval = "{:+.1%} to {:+.1%}".format(*cell.interval) if cell.interval else ""
             table.add_row(one.mechanism, cell.topic.question, str(cell.topic.horizon), f"{cell.forecaster:.3g}",
-                          f"{cell.others['without']:.3g}", f"{cell.gain:+.1%}", f"{low:+.1%} to {high:+.1%}",
+                          f"{cell.others['without']:.3g}", f"{cell.gain:+.1%}", interval,
                           cell.finding)  # fmt: skip
     results().print(table)
