@@ -94,7 +94,7 @@ def test_without_scores_there_is_no_chart_and_the_report_says_so() -> None:
 
 def test_with_scores_the_report_tells_of_them_and_of_hindsight() -> None:
     findings = invented_findings(n=50, draws=5, background=invented_background(track_record=invented_track_record()))
-    text = caveats_html(findings)
+    text = caveats_html(findings).replace("\xa0", " ")
     assert "scored on the past on 1 June 2025, the windows kept for the test among them" in text
     assert "people who knew how it went on" in text
     closed = replace(findings.background, track_record=invented_track_record(periods=("development",)))
