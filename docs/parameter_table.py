@@ -10,6 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
+from calibration.behaviour.fit import FITTED
+from calibration.behaviour.posterior import newest_posterior
 from calibration.case import load_case
 from calibration.levels import level_distributions
 from scenarios.library import DEFAULT_CASE
@@ -53,7 +55,9 @@ def posteriors() -> dict[str, str]:
     """What a run uses in place of a prior, by the parameter's name."""
     case = load_case(DEFAULT_CASE)
     levels = level_distributions(case, case.file.evidence_until)
-    return {
+    last = newest_posterior(case, case.file.evidence_until)
+    fitted = {} if last is None else {name: last.fitted[name].posterior for name in FITTED}
+    return {name: f"fitted: {middle:.3g} ({low:.3g} to {high:.3g})" for name, (low, middle, high) in fitted.items()} | {
         name.rpartition(".")[2]: "level of the record on the as-of day"
         if isinstance(level, Tabulated)
         else "the case's"

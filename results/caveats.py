@@ -26,6 +26,7 @@ CANNOT_KNOW = (
 _KINDS = {
     "scenario": "are given a spread of their own by this scenario",
     "level": "are levels taken from the record up to that day",
+    "fitted": "were fitted to the record up to that day",
     "record": "were set by looking at the record of this war",
     "literature": "rest on the literature, with a stated spread",
     "assumed": "are assumed, with a stated reason",

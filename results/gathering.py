@@ -156,19 +156,25 @@ def _statements(case: Case, positions: Positions) -> tuple[Said, ...]:
 
 def _parameters(case: Case, setup: Setup, scenario: Scenario) -> tuple[ParameterNote, ...]:
     """Every parameter, and what its spread rests on."""
+    from calibration.behaviour.fit import FITTED
+    from calibration.behaviour.posterior import newest_posterior
     from calibration.levels import level_distributions
     from sim.table import PARAMETERS
 
+    is_fitted = scenario.behaviour == "calibrated" and newest_posterior(case, setup.as_of) is not None
+    fitted = set(FITTED if is_fitted else ())
     levels = {name.rpartition(".")[2] for name in level_distributions(case, setup.as_of)}
     told = {name.rpartition(".")[2] for name in scenario.uncertainties}
-    return tuple(ParameterNote(p.name, p.meaning, _rests_on(p, levels, told), p.source) for p in PARAMETERS)
+    return tuple(ParameterNote(p.name, p.meaning, _rests_on(p, levels, told, fitted), p.source) for p in PARAMETERS)
 
 
-def _rests_on(parameter: Parameter, levels: set[str], told: set[str]) -> str:
+def _rests_on(parameter: Parameter, levels: set[str], told: set[str], fitted: set[str]) -> str:
     if parameter.name in told:
         return "scenario"
     if parameter.name in levels:
         return "level"
+    if parameter.name in fitted:
+        return "fitted"
     if parameter.set_on_record:
         return "record"
     return "assumed" if parameter.source.startswith("assumed") else "literature"
